@@ -1,0 +1,116 @@
+"""The other three hundred: ordinary people in ordinary states, spread over the systems by a fixed pattern.
+
+No chance is involved: person number n always has the same name, the same systems and the same times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .people import (
+    FIRST,
+    SECOND,
+    Fact,
+    Person,
+    event,
+    form,
+    hubspot,
+    mailchimp,
+    moneybird,
+    moneybird_invoice,
+    planned,
+    relation,
+    sale,
+    stripe,
+    stripe_invoice,
+)
+
+FIRST_NAMES = (
+    "Aaf", "Bente", "Coen", "Dieuwertje", "Egbert", "Fenna", "Guus", "Heleen", "Idske", "Jorrit", "Klaas",
+    "Liesbeth", "Merel", "Niek", "Okke", "Petra", "Ramon", "Sjoerd", "Truus", "Ursula", "Vic", "Wilma", "Yme", "Zwaan",
+)  # fmt: skip
+LAST_NAMES = (
+    "Zaagtand", "van Moer", "Bloesem", "Dopsleutel", "Kettingkast", "Narcis", "ter Gieter", "Ankerwiel", "Pioenroos",
+    "Slinger", "van der Heg", "Kniptang", "Mosveld",
+)  # fmt: skip
+DOMAINS = ("tuinpost", "werkplaats", "buurthuis", "kringloop", "volkstuin", "moestuin")
+CITIES = ("Utrecht", "Zwolle", "Breda", "Delft", "Assen", "Venlo", "Gouda")
+SIZE = len(FIRST_NAMES) * len(LAST_NAMES)
+
+type_of_facts = Callable[[int], tuple[Fact, ...]]
+
+
+def _day(n: int, year: int = 2026, months: int = 8) -> str:
+    return f"{year}-{n % months + 1:02d}-{n % 27 + 1:02d}"
+
+
+def _clock(n: int) -> str:
+    return f"{8 + n % 11:02d}:{n * 7 % 60:02d}:{n * 13 % 60:02d}"
+
+
+def _stamp(n: int, year: int = 2026, months: int = 8) -> str:
+    return f"{_day(n, year, months)} {_clock(n)}"
+
+
+def _signup(n: int, year: int = 2026, months: int = 8) -> Fact:
+    minute = f"{_day(n, year, months)}T{_clock(n)[:6]}"
+    return form(f"{minute}05Z", confirmed=f"{minute}47Z")
+
+
+def _bought(n: int, year: int, **cells: str) -> Fact:
+    day = _day(n, year)
+    return sale(
+        f"W-{year}-{2000 + n}", "paid", day, net_amount=f"{95 + n % 7 * 25}.00", paid_at=day,
+        product_categories="workshop" if n % 2 else "toolkit;workshop", collected_in_sale="yes",
+        optout_offered="yes", optout_evidence_ref=f"kassalog-{n}", **cells,
+    )  # fmt: skip
+
+
+PATTERNS: tuple[type_of_facts, ...] = (
+    lambda n: (hubspot(),),
+    lambda n: (hubspot(mobile=f"+31 6 5551 {n:04d}"), relation()),
+    lambda n: (hubspot(), mailchimp("nonsubscribed", changed=_stamp(n, 2025))),
+    lambda n: (hubspot(basis="Freely given consent from contact"),),
+    lambda n: (hubspot(news="false"), _signup(n), mailchimp("subscribed", optin=_stamp(n), confirm=_stamp(n), ip="203.0.113.30")),
+    lambda n: (_signup(n, 2025), mailchimp("subscribed", optin=_stamp(n, 2025), confirm=_stamp(n, 2025), ip="192.0.2.30")),
+    lambda n: (form(f"{_day(n)}T{_clock(n)}Z"), mailchimp("subscribed", optin=_stamp(n), ip="198.51.100.30")),
+    lambda n: (hubspot(), mailchimp("unsubscribed", unsub=_stamp(n), reason="NORMAL: No longer interested")),
+    lambda n: (mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017"),),
+    lambda n: (stripe(spend="89.00", count="1"), stripe_invoice(f"TT-{1000 + n}", total="89.00", created=_stamp(n)[:16])),
+    lambda n: (moneybird(), moneybird_invoice(f"2026-{1000 + n}", state="paid", date=_day(n), paid=_day(n), net="145.00")),
+    lambda n: (planned(), _bought(n, 2026)),
+    lambda n: (planned(), event(_day(n), "given", capture_method="attendee_list", source_ref="open-dag-2026", channels="email")),
+    lambda n: (mailchimp("cleaned", clean=_stamp(n)),),
+    lambda n: (
+        hubspot(), _signup(n), mailchimp("subscribed", FIRST, optin=_stamp(n), confirm=_stamp(n), ip="192.0.2.31"),
+        mailchimp("unsubscribed", SECOND, unsub=f"2026-09-{n % 27 + 1:02d} {_clock(n)}", reason="NORMAL: Too many emails"),
+    ),
+    lambda n: (
+        hubspot(SECOND), form(f"2026-09-{n % 27 + 1:02d}T{_clock(n)[:6]}05Z", confirmed=f"2026-09-{n % 27 + 1:02d}T{_clock(n)[:6]}47Z"),
+        mailchimp("subscribed", SECOND, optin=f"2026-09-{n % 27 + 1:02d} {_clock(n)}", ip="192.0.2.32"),
+    ),
+    lambda n: (relation(), planned(), _bought(n, 2023)),
+    lambda n: (hubspot(optout="true"), relation()),
+    lambda n: (planned(), moneybird(), _bought(n, 2026, point=f"+31 6 5552 {n:04d}")),
+    lambda n: (hubspot(basis="Legitimate interest - existing customer"),),
+)  # fmt: skip
+
+
+def crowd() -> tuple[Person, ...]:
+    """Everybody, in the order of their numbers."""
+    return tuple(_person(n) for n in range(SIZE))
+
+
+def _person(n: int) -> Person:
+    first = FIRST_NAMES[n % len(FIRST_NAMES)]
+    last = LAST_NAMES[(n // len(FIRST_NAMES) + n) % len(LAST_NAMES)]
+    local = f"{first}.{last}".lower().replace(" ", "")
+    pattern = n * 7 % len(PATTERNS)
+    return Person(
+        f"{first} {last}",
+        f"{local}@{DOMAINS[n % len(DOMAINS)]}.example",
+        "",
+        facts=PATTERNS[pattern](n),
+        mobile=f"+31 6 5552 {n:04d}" if pattern == 18 else "",
+        city=CITIES[n % len(CITIES)],
+    )

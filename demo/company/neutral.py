@@ -1,0 +1,110 @@
+"""The workshop planner and the office's own log: no reader of their own, so they hand over the neutral contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .files import csv_text
+from .people import DROPS, Fact, Person
+from .wordings import NOTICES
+
+CONTACTS = (
+    "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country", "subscriber_type",
+    "controller_id", "created_at", "updated_at", "deleted",
+)  # fmt: skip
+POINTS = ("contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to")
+EVENTS = (
+    "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes", "event_type", "actor",
+    "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method", "box_default", "form_id", "form_version",
+    "source_ref", "notice_id", "controller_named", "verification", "verified_at", "recorded_by", "artefact_uri", "note",
+    "bounce_code", "campaign_ref", "register_name",
+)  # fmt: skip
+SALES = (
+    "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status", "currency",
+    "net_amount", "credited_amount", "sold_at", "paid_at", "ended_at", "issuer_controller_id", "product_categories",
+    "collected_in_sale", "optout_offered", "optout_evidence_ref",
+)  # fmt: skip
+SENDS = (
+    "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at", "delivery",
+)  # fmt: skip
+
+type_of_row = dict[str, str]
+
+
+def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
+    """All tables of both systems; those with nothing new are left out."""
+    day = DROPS[drop]
+    tables: dict[str, tuple[Sequence[str], list[type_of_row]]] = {
+        "planner contacts": (CONTACTS, _of(people, "planner.contacts", drop, _contact)),
+        "planner contact_points": (POINTS, list(_points(people, drop))),
+        "planner consent_events": (EVENTS, _of(people, "planner.consent_events", drop, _event)),
+        "planner sales": (SALES, _of(people, "planner.sales", drop, _sale)),
+        "planner sends": (SENDS, _of(people, "planner.sends", drop, _send)),
+        "planner notices": (tuple(NOTICES[0]), [dict(row) for row in NOTICES] if drop == 1 else []),
+        "desk consent_events": (EVENTS, _of(people, "desk.consent_events", drop, _event)),
+    }
+    found: dict[str, bytes] = {}
+    for place, (header, rows) in tables.items():
+        system, table = place.split()
+        if rows:
+            text = csv_text(header, [[row.get(name, "") for name in header] for row in rows])
+            found[f"{system}/{day}/{table}.csv"] = text.encode()
+    return found
+
+
+def _of(people: Sequence[Person], table: str, drop: int, make: object) -> list[type_of_row]:
+    assert callable(make)
+    return [
+        make(person, fact, f"P-{number:04d}" if person.has("planner.contacts") and table.startswith("planner") else "", place)
+        for number, person in enumerate(people, start=1)
+        for place, fact in enumerate(person.facts)
+        if fact.table == table and drop in fact.drops
+    ]
+
+
+def _contact(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+    return {
+        "contact_ref": ref, "person_ref": person.person_ref, "kind": "person", "display_name": person.name, "language": "nl",
+        "country": person.country, "subscriber_type": "unknown", "created_at": "2026-01-05T09:00:00+01:00",
+        "deleted": "none", **fact.cells,
+    }  # fmt: skip
+
+
+def _points(people: Sequence[Person], drop: int) -> Iterator[type_of_row]:
+    for number, person in enumerate(people, start=1):
+        if not any(fact.table == "planner.contacts" and drop in fact.drops for fact in person.facts):
+            continue
+        for kind, value in (("email", person.email), ("phone", person.mobile), ("post", person.letterbox)):
+            if value:
+                yield {"contact_ref": f"P-{number:04d}", "point_kind": kind, "point_value": value, "role": "primary",
+                       "collected_in": "unknown"}
+
+
+def _kind(value: str) -> str:
+    return "email" if "@" in value else "phone"
+
+
+def _event(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+    cells = dict(fact.cells)
+    point = cells.pop("point", person.email)
+    whole_person = fact.cells.get("channels") == "*" or fact.cells["event_type"] in ("notice_given", "deceased")
+    return {
+        "event_ref": f"E-{person.email.partition('@')[0]}-{place}", "contact_ref": ref,
+        "point_kind": "" if whole_person and ref else _kind(point), "point_value": "" if whole_person and ref else point,
+        "actor": "data_subject", "kind": "act", "time_source": "system_log", **cells,
+    }  # fmt: skip
+
+
+def _sale(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+    cells = dict(fact.cells)
+    point = cells.pop("point", person.email)
+    return {
+        "contact_ref": ref, "point_kind": _kind(point), "point_value": point, "direction": "sales", "currency": "EUR", **cells,
+    }
+
+
+def _send(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+    return {
+        "contact_ref": ref, "point_kind": "email", "point_value": person.email, "channel": "email", "purpose": "newsletter",
+        "delivery": "delivered", **fact.cells,
+    }  # fmt: skip

@@ -1,0 +1,83 @@
+"""The door: umask, switches of the libraries, the group of commands, and how an error leaves.
+
+An error for people goes to standard error as one message and an exit code; a foreign one loses its text
+first, because it may quote personal data.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from consentry import __version__
+from consentry.cli.check import check
+from consentry.cli.explain import explain
+from consentry.cli.init import init
+from consentry.cli.inspect import inspect
+from consentry.cli.lists import lists
+from consentry.cli.run import run
+from consentry.cli.ui import ui
+from consentry.errors import EXIT_MEANINGS, ConsentryError, ExitCode, redacted
+
+SWITCHES = {
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+    "GX_ANALYTICS_ENABLED": "False",
+    "DO_NOT_TRACK": "1",
+}
+"""No library may call home; set before any of them is imported."""
+
+EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
+    f"  {code.value:>2}  {meaning}" for code, meaning in sorted(EXIT_MEANINGS.items())
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
+@click.version_option(__version__, prog_name="consentry")
+def consentry() -> None:
+    """Decide whom the company may contact, on which channel, for what and on what proof.
+
+    \b
+    A new company:      consentry init acme && cd acme
+    Put exports into:   inbox/<source>/
+    Every night:        consentry run
+    Why (not) this one: consentry explain someone@client.example
+    """
+
+
+for command in (run, explain, lists, check, inspect, init, ui):
+    consentry.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with the documented exit code."""
+    os.umask(0o077)
+    for name, value in SWITCHES.items():
+        os.environ[name] = value
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        with redacted("cli"):
+            outcome = _click(arguments)
+    except ConsentryError as refused:
+        click.echo(f"consentry: {refused.message}", err=True)
+        return int(refused.exit_code)
+    return int(outcome or ExitCode.PUBLISHED)
+
+
+def _click(arguments: list[str] | None) -> int | None:
+    """Click's own errors are about options, which people typed: they may be shown."""
+    try:
+        return consentry.main(args=arguments, prog_name="consentry", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        return int(ExitCode.USAGE)
+    except click.ClickException as refused:
+        refused.show()
+        return int(ExitCode.USAGE)

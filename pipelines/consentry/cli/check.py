@@ -1,0 +1,52 @@
+"""`consentry check`: is the configuration right, do the tables hold; publishes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from consentry.cli.options import config_option
+from consentry.errors import ExitCode
+from consentry.settings import load_settings
+
+
+@click.command()
+@config_option
+@click.option("--config-only", is_flag=True, help="Look at the configuration only.")
+def check(config: Path | None, config_only: bool) -> int:
+    """Check the configuration and every table of the last run; publish nothing.
+
+    \b
+    Examples:
+      consentry check
+      consentry check --config-only
+
+    Ends with 30 when a critical check fails, with 2 when the configuration is not accepted.
+    """
+    settings = load_settings(config)
+    click.echo(
+        f"{settings.config_file} is accepted: {len(settings.sources)} sources, {len(settings.purposes)} purposes, "
+        f"{len(settings.targets)} targets, policy {settings.policy_version}"
+    )
+    if config_only:
+        return int(ExitCode.PUBLISHED)
+
+    from consentry.cli.screen import console, table
+    from consentry.orchestration import check_night
+
+    results = check_night(settings)
+    rows = [
+        (
+            suite.suite,
+            suite.rows,
+            answer.check,
+            answer.severity,
+            "passed" if answer.passed else f"FAILED ({answer.failed_rows:,} rows)",
+        )
+        for suite in results
+        for answer in suite.checks
+    ]
+    console().print(table(("table", "rows", "check", "severity", "result"), rows, numbers=("rows",)))
+    held = any(suite.blocking for suite in results)
+    return int(ExitCode.HELD_BY_CHECK if held else ExitCode.PUBLISHED)

@@ -1,0 +1,32 @@
+"""`consentry explain ADDRESS`: may we, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from consentry.cli.options import config_option, time_options
+from consentry.settings import load_settings
+
+
+@click.command()
+@click.argument("address")
+@config_option
+@time_options
+def explain(address: str, config: Path | None, as_of: datetime | None, known_as_of: datetime | None) -> None:
+    """Say for every channel and purpose whether ADDRESS may be contacted, by which rule and on what proof.
+
+    \b
+    Examples:
+      consentry explain someone@client.example
+      consentry explain +31600000000
+      consentry explain someone@client.example --as-of 2026-03-01T12:00:00Z --known-as-of 2026-03-01T12:00:00Z
+
+    The last one answers "could we have known it then?". What is printed is personal data.
+    """
+    from consentry.job.explain import as_text
+    from consentry.job.explain import explain as explained
+
+    click.echo(as_text(explained(load_settings(config), address, as_of, known_as_of)))

@@ -1,0 +1,80 @@
+"""`consentry lists`: what is published, where, how much, how old."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from consentry.cli.options import config_option
+from consentry.errors import ConfigError, StageError
+from consentry.settings import load_settings
+
+
+@click.command()
+@config_option
+@click.option("--paths", is_flag=True, help="Print the list files only, one per line, for other programs.")
+def lists(config: Path | None, paths: bool) -> None:
+    """Show the published lists: where they are, how many rows, how old.
+
+    \b
+    Examples:
+      consentry lists
+      consentry lists --paths | grep '/block'
+
+    \b
+    block           import as opt-out: a will, a right or a fact stands against contact
+    hold            exclude by tag or segment, never import as unsubscribed: no provable basis
+    do-not-contact  both together
+    """
+    from consentry.publish.release import current_release
+
+    settings = load_settings(config)
+    release = current_release(settings.paths.var)
+    if release is None:
+        raise ConfigError(
+            f"nothing is published yet in {settings.paths.var}. Publish with: "
+            f"consentry run --config {settings.config_file}"
+        )
+    if damaged := release.damaged():
+        raise StageError(
+            "lists.damaged",
+            "published files were changed or removed afterwards; do not use them. Run again to publish anew",
+            files=len(damaged),
+        )
+    if paths:
+        for entry in release.lists():
+            click.echo(entry.path)
+        return
+    _show(settings.company.name, release)
+
+
+def _show(company: str, release: object) -> None:
+    from consentry.cli.screen import age, console, table
+    from consentry.publish.release import Release
+
+    assert isinstance(release, Release)
+    screen = console()
+    old = age(release.age(datetime.now(UTC)))
+    screen.print(f"Lists of {company}, release {release.run_id}")
+    screen.print(f"decided for {release.as_of:%Y-%m-%d %H:%M} UTC, knowledge {old} old")
+    screen.print(f"{release.path}/", soft_wrap=True)
+    screen.print()
+    rows = [
+        (
+            entry.target,
+            entry.channel,
+            entry.purpose,
+            entry.kind,
+            entry.rows,
+            "" if entry.first else f"+{entry.added} -{entry.removed}",
+            entry.path.relative_to(release.path),
+        )
+        for entry in release.lists()
+    ]
+    columns = ("target", "channel", "purpose", "list", "rows", "change", "file")
+    screen.print(table(columns, rows, numbers=("rows", "change")))
+    screen.print()
+    screen.print(f"worklist (no proof of opt-in)  {release.worklist}", soft_wrap=True)
+    screen.print(f"report for people              {release.report}", soft_wrap=True)

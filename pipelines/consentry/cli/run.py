@@ -1,0 +1,59 @@
+"""`consentry run`: the night, from export files to published lists."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from consentry.cli.options import config_option, time_options
+from consentry.settings import load_settings
+
+if TYPE_CHECKING:
+    from consentry.orchestration.news import Step
+
+
+@click.command()
+@config_option
+@time_options
+def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | None) -> int:
+    """Read what is in the inbox, decide, check, and publish the lists whole or not at all.
+
+    \b
+    Examples:
+      consentry run
+      consentry run --config acme/consentry.toml
+      consentry run --as-of 2026-09-02T04:00:00Z --known-as-of 2026-09-02T04:00:00Z
+
+    The same file dropped twice changes nothing. When a check fails or the run is killed, the lists published
+    before stay in place; start it again.
+
+    \b
+    Exit codes: 0 published, 10 published with a stale source, 20 held by a breaker, 30 held by a check,
+    40 a source is incomplete, 50 another run is active, 70 a fault in Consentry, 2 wrong usage.
+    """
+    from consentry.cli.screen import console
+    from consentry.cli.summary import show
+
+    settings = load_settings(config)
+    screen = console()
+    screen.print(f"[bold]{settings.company.name}[/bold]: reading {settings.paths.inbox}", soft_wrap=True)
+    started = time.monotonic()
+
+    from consentry.orchestration import run_night
+
+    def told(step: Step) -> None:
+        screen.print(line(step, time.monotonic() - started), soft_wrap=True, markup=False)
+
+    result = run_night(settings, as_of, known_as_of, told)
+    show(screen, settings, result, time.monotonic() - started)
+    return int(result.exit_code)
+
+
+def line(step: Step, elapsed: float) -> str:
+    """One step as a line: when, what, how much."""
+    counts = "  ".join(f"{name} {count:,}" for name, count in step.counts.items())
+    return f"{elapsed:6.1f}s  {step.state:<6}  {step.name:<30}  {counts}".rstrip()

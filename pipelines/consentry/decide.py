@@ -1,0 +1,245 @@
+"""Facts and rules become decisions: the first rule that applies decides, all that apply are recorded.
+
+Lives here: the algorithm of domain table 2.1 over the whole table of rules. Does not live here: any rule and any fact;
+time enters as the two clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import polars as pl
+
+from consentry import ledger, links
+from consentry.facts import Clocks, Frames, consent, delivery, gather, letters, negatives, sales, scope
+from consentry.facts.keys import decision_keys
+from consentry.law import LAW_VERSION
+from consentry.policy import Policy
+from consentry.rules import RULES, Rule
+
+CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
+SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
+KEY_RULES = tuple(rule for rule in RULES if rule.grain == "key")
+_INDEX = {rule.id: position for position, rule in enumerate(RULES)}
+_BOOLEAN_KEY_FACTS = (
+    *negatives.CLASSES, "erasure_requested", "restricted", "deceased", "hard_bounced", "soft_bounced_out",
+    "unreadable_row", "lifted_no", "consent_passes", "has_candidate", "consent_to_other_controller",
+    "consent_at_other_point", "consent_for_other_purpose", "consent_for_other_channel", "is_customer",
+    "letter_names_objection", "balancing_test_valid", "interest_was_told", "interest_claimed", "foreign_controller",
+)  # fmt: skip
+_CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
+_NONE = len(RULES)
+
+
+def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
+    """One row per contact point, person, channel and purpose.
+
+    Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id, other_rules,
+    legal_basis, proof_status, proof_grade, evidence_ids, blocking_event_ids, valid_until (UTC, null: no end known),
+    as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
+    """
+    as_of = clocks.as_of
+    events = scope.with_masks(scope.visible(frames.events, as_of), policy).cache()
+    keys = decision_keys(frames, policy, as_of).cache()
+    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
+    yes = consent.yes_events(events, frames, policy).cache()
+    judged = _judge(consent.candidates(yes, keys, frames, events, policy, as_of), CONSENT_RULES).cache()
+    nos = negatives.standing(events, frames.absences, reached, keys, _lifts(judged), policy)
+    sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
+    facts = (
+        keys.join(_best(judged, CONSENT_RULES, "occurred_min", "event_id", "consent"), on="key_id", how="left")
+        .join(consent.near_misses(yes, keys, reached), on="key_id", how="left")
+        .join(nos, on="key_id", how="left")
+        .join(
+            _best(sold.filter("soft_optin_tried"), SALE_RULES, "latest", "sale_id", "sale"), on="key_id", how="left"
+        )
+        .join(_customers(sold), on="key_id", how="left")
+        .join(negatives.rights(events, reached), on="point_id", how="left")
+        .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
+        .join(letters.told_and_claimed(events, reached, frames), on="point_id", how="left")
+        .join(letters.balancing(policy, as_of), on=["purpose", "channel"], how="left")
+        .join(letters.letter_purposes(policy), on="purpose", how="left")
+        .join(_foreign(frames, policy), on="point_id", how="left")
+        .join(frames.quarantined.with_columns(unreadable_row=pl.lit(value=True)), on="point_id", how="left")
+        .with_columns(
+            pl.col("consent_first").is_not_null().alias("has_candidate"),
+            pl.col("consent_passing").fill_null(value=False).alias("consent_passes"),
+            pl.col("test_id").is_not_null().alias("balancing_test_valid"),
+            (~pl.col("valid")).alias("address_invalid"),
+        )
+        .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
+        .with_columns(pl.any_horizontal(*negatives.PERSONAL, "erased").alias("no_stands"))
+    )
+    return _decided(facts, policy, clocks)
+
+
+def decide_contract(
+    tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, as_of: datetime, known_as_of: datetime
+) -> pl.DataFrame:
+    """Decide straight from neutral tables, without a warehouse: what `explain`, tests and the oracle compare with.
+
+    `tables` has contacts, contact_points, consent_events, sales, notices, quarantined_points and snapshots.
+    """
+    rows = ledger.core_rows(tables["consent_events"].filter(pl.col("observed_at") <= known_as_of))
+    sightings = ledger.events(rows, policy, pepper).cache()
+    snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
+    frames = gather(
+        tables, ledger.first_sightings(sightings), ledger.absences(sightings, snapshots), policy, pepper, known_as_of
+    )
+    return decide(frames, policy, Clocks(as_of, known_as_of)).collect()
+
+
+def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
+    """Add `hits` (bit n: the n-th of `rules` applies), `first` (deciding rule's index in RULES) and `passing`."""
+    expressions = [rule.expression() for rule in rules]
+    bits = pl.sum_horizontal(
+        pl.lit(0, pl.Int64), *[hit.cast(pl.Int64) * (1 << bit) for bit, hit in enumerate(expressions)]
+    )
+    failing = sum(1 << bit for bit, rule in enumerate(rules) if rule.role == "failing")
+    rows = rows.with_columns(bits.alias("hits"))
+    fails = pl.col("hits") & failing != 0
+    # A basis counts only where nothing fails, so its bit is taken back otherwise.
+    rows = rows.with_columns(
+        pl.when(fails).then(pl.col("hits") & failing).otherwise("hits").alias("hits"), (~fails).alias("_clean")
+    )
+    first = pl.coalesce(
+        *[
+            pl.when(pl.col("hits") & (1 << bit) != 0).then(pl.lit(_INDEX[rule.id], pl.Int16))
+            for bit, rule in enumerate(rules)
+        ]
+    )
+    return rows.with_columns(first.alias("first"), (pl.col("_clean") & (pl.col("hits") != 0)).alias("passing"))
+
+
+def _best(judged: pl.LazyFrame, rules: tuple[Rule, ...], latest: str, tie: str, prefix: str) -> pl.LazyFrame:
+    """Per key_id the candidate that counts: a passing one, else the one that got furthest through the table."""
+    rank = pl.when("passing").then(-pl.lit(_NONE + 1) * 10 + pl.col("first")).otherwise(-pl.col("first").cast(pl.Int32))
+    ordered = judged.with_columns(rank.alias("_rank")).sort(
+        "key_id", "_rank", latest, tie, descending=[False, False, True, False], nulls_last=True
+    )
+    names = {
+        "first": pl.col("first").first(), "passing": pl.col("passing").first(), "expires": pl.col("expires_at").first(),
+        "id": pl.col(tie).first(), "hits": pl.col("hits").bitwise_or(),
+    }  # fmt: skip
+    if prefix == "consent":
+        names["grade"] = pl.col("grade").first()
+    return ordered.group_by("key_id", maintain_order=True).agg(
+        expr.alias(f"{prefix}_{name}") for name, expr in names.items()
+    )
+
+
+def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
+    """Proven acts of the data subject that may lift a no (T05): no V rule fails; age does not matter."""
+    v_bits = sum(
+        1 << bit for bit, rule in enumerate(CONSENT_RULES) if rule.role == "failing" and not rule.id.startswith("E")
+    )
+    return judged.filter(
+        (pl.col("hits") & v_bits == 0)
+        & pl.col("grade").is_in(["A", "B"])
+        & pl.col("actor").is_in(["", "data_subject"])
+        & pl.col("time_known")
+    ).select("key_id", "source_id", "seq", "grade", pl.col("occurred_min").alias("yes_min"))
+
+
+def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:
+    undone = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id in _CUSTOMER_UNLESS)
+    return sold.group_by("key_id").agg((pl.col("hits") & undone == 0).any().alias("is_customer"))
+
+
+def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
+    foreign = frames.contacts.filter(~pl.col("controller_id").is_in(["", policy.controller_id]))
+    return (
+        frames.holdings.join(foreign, on="contact_id", how="semi")
+        .select("point_id", foreign_controller=pl.lit(value=True))
+        .unique()
+    )
+
+
+def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
+    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
+    deciding = pl.coalesce(
+        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
+        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
+        pl.min_horizontal(
+            pl.when(~pl.col("consent_passes")).then("consent_first"),
+            pl.when(~pl.col("sale_passing")).then("sale_first"),
+            *[pl.when(f"hit_{r.id}").then(_INDEX[r.id]) for r in KEY_RULES if r.role == "failing"],
+            *[
+                pl.when(~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(r.without_candidate)).then(_INDEX[r.id])
+                for r in CONSENT_RULES
+                if r.without_candidate
+            ],
+        ),
+        pl.lit(_INDEX["Z01"]),
+    )  # fmt: skip
+    rule_ids = [rule.id for rule in RULES]
+    fired = pl.concat_list(
+        pl.when(f"hit_{rule.id}").then(pl.lit(rule.id)) for rule in RULES if rule.id != "Z01"
+    ).list.drop_nulls()
+    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule"), fired.alias("_fired"))
+    indexes = list(range(len(RULES)))
+
+    def told(values: list[str]) -> pl.Expr:
+        return pl.col("_rule").replace_strict(indexes, values, return_dtype=pl.String)
+
+    decided = decided.with_columns(
+        told(rule_ids).alias("rule_id"),
+        told([rule.outcome for rule in RULES]).alias("decision"),
+        told([rule.basis for rule in RULES]).alias("legal_basis"),
+        pl.col("consent_grade").fill_null("").alias("proof_grade"),
+    )
+    allowed = pl.col("decision") == "ALLOW"
+    basis = pl.col("legal_basis")
+    return decided.select(
+        "point_id", "point_kind", "exact_key", "person_ref", "channel", "purpose", "jurisdiction", "decision", "rule_id",
+        pl.col("_fired").list.set_difference(pl.concat_list("rule_id")).alias("other_rules"),
+        "legal_basis",
+        pl.col("proof_grade").replace_strict(
+            ["A", "B", "C", "D", "F"], ["proven", "proven", "partial", "missing", "invalid"],
+            default="not_applicable", return_dtype=pl.String,
+        ).alias("proof_status"),
+        "proof_grade",
+        pl.when(allowed & (basis == "consent")).then(pl.concat_list("consent_id"))
+        .when(allowed & (basis == "soft_opt_in")).then(pl.concat_list("sale_id"))
+        .when(allowed & (basis == "legitimate_interest")).then(pl.concat_list("test_id", "notice_event"))
+        .when(pl.col("decision") == "HOLD").then(pl.concat_list("consent_id").list.drop_nulls())
+        .otherwise(pl.lit([], pl.List(pl.String))).alias("evidence_ids"),
+        _blocking().alias("blocking_event_ids"),
+        pl.when(allowed & (basis == "consent")).then("consent_expires")
+        .when(allowed & (basis == "soft_opt_in")).then("sale_expires")
+        .when(allowed & (basis == "legitimate_interest")).then("test_until").alias("valid_until"),
+        pl.lit(clocks.as_of).dt.cast_time_unit("us").alias("as_of"),
+        pl.lit(clocks.known_as_of).dt.cast_time_unit("us").alias("known_as_of"),
+        pl.lit(policy.controller_id).alias("controller_id"), pl.lit(LAW_VERSION).alias("law_version"),
+    ).sort("point_id", "person_ref", "channel", "purpose")  # fmt: skip
+
+
+def _fired(rule: Rule) -> pl.Expr:
+    if rule.grain == "key":
+        return rule.expression()
+    prefix, rules = ("consent", CONSENT_RULES) if rule.grain == "consent" else ("sale", SALE_RULES)
+    hit = (pl.col(f"{prefix}_hits") & (1 << rules.index(rule)) != 0).fill_null(value=False)
+    if rule.without_candidate:
+        hit = hit | (~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(rule.without_candidate))
+    return hit
+
+
+def _basis(rule: Rule) -> pl.Expr:
+    """A basis of a candidate decides only through the candidate that counts."""
+    if rule.grain == "key":
+        return pl.col(f"hit_{rule.id}")
+    prefix = "consent" if rule.grain == "consent" else "sale"
+    return (pl.col(f"{prefix}_passing") & (pl.col(f"{prefix}_first") == _INDEX[rule.id])).fill_null(value=False)
+
+
+def _blocking() -> pl.Expr:
+    """What stands against contact: a no for the key, a right for the point, bounces for the address."""
+    empty = pl.lit([], pl.List(pl.String))
+    rule = pl.col("rule_id")
+    return (
+        pl.when(rule.is_in(["A02", "A03", "A04"])).then("rights_events")
+        .when(rule.is_in(["D01", "D02"])).then("bounce_events")
+        .when(rule.str.contains("^(A01|W|X)")).then("blocking")
+        .otherwise(empty).fill_null(empty)
+    )  # fmt: skip

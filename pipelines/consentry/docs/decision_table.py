@@ -1,0 +1,83 @@
+"""The decision table as a page: every rule with its law, its sentence and the spec tests that pin it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from consentry.docs import markdown
+from consentry.docs.spec_tests import SpecTest, by_rule
+from consentry.law import LAW_VERSION, REGIMES, Citation
+from consentry.rules import RULES, Rule
+
+KINDS = {"L": "law", "P": "policy", "LP": "law with a policy parameter"}
+
+
+def page_text(root: Path) -> str:
+    """The page, made from the rules' registry and from tests/spec."""
+    tests = by_rule(root / "tests" / "spec", [rule.id for rule in RULES])
+    return markdown.page(
+        "Decision table",
+        "For each contact point, channel and purpose the rules are tried from the lowest priority number "
+        "upwards. The first that applies decides; every other that applies is recorded beside it. The last "
+        "one always applies. This page is documentation of software, not legal advice.",
+        markdown.table(
+            ("priority", "rule", "decision", "basis", "kind", "what the marketer reads"),
+            [
+                (
+                    rule.priority,
+                    f"[{rule.id}](#{rule.id.lower()})",
+                    rule.outcome,
+                    "" if rule.basis == "none" else rule.basis,
+                    KINDS[rule.kind],
+                    rule.sentence,
+                )
+                for rule in RULES
+            ],
+        ),
+        "## Rules",
+        *(_section(rule, tests.get(rule.id, [])) for rule in RULES),
+        "## Regimes",
+        f"Which basis a country admits, per channel and kind of subscriber (table of {LAW_VERSION}). OPT_IN: "
+        "consent only. OPT_IN_SOFT: consent, or the customer relation. REGISTER: screened against the named "
+        "register first. LI: legitimate interest. A country without a row falls to EU, and a person whose "
+        "country is unknown too; several countries fall to the strictest.",
+        markdown.table(
+            ("country", "channel", "subscriber", "regime", "least proof", "register", "from", "to", "source"),
+            [
+                (
+                    row.jurisdiction,
+                    row.channel,
+                    row.subject,
+                    row.regime,
+                    row.min_grade,
+                    row.register,
+                    row.in_force_from,
+                    row.in_force_to,
+                    row.source,
+                )
+                for row in REGIMES
+            ],
+        ),
+    )
+
+
+def _section(rule: Rule, tests: list[SpecTest]) -> str:
+    lines = [
+        f"### {rule.id}",
+        "",
+        f"**{rule.outcome}**, priority {rule.priority}, {KINDS[rule.kind]}. {rule.explanation}",
+        "",
+        f"> {rule.sentence}",
+    ]
+    if rule.repair:
+        lines += ["", f"Repair: {rule.repair}"]
+    lines += ["", *(f"- {_citation(citation)}" for citation in rule.citations)]
+    if tests:
+        lines += ["", "Pinned by:", ""]
+        lines += [f"- *{test.title}* ({test.file}) {test.promise}".rstrip() for test in tests]
+    return "\n".join(lines)
+
+
+def _citation(citation: Citation) -> str:
+    read = "official text read" if citation.official_text_read else "read in a secondary source"
+    return f"{citation}: {citation.says} ({read}, {citation.last_checked})"

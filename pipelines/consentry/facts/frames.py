@@ -1,0 +1,162 @@
+"""The tables that decisions are made from, cut at what was known.
+
+Lives here: newest version of contacts, sales and notices; every contact point anybody named; who holds which; who is
+the same person. Does not live here: judging any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from consentry import links
+from consentry.clocks import with_interval
+from consentry.identity import POINT_COLUMNS, point_keys, sha256_text
+from consentry.policy import Policy
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """`as_of`: the day that is asked about. `known_as_of`: what we had seen by then. Both aware, UTC."""
+
+    as_of: datetime
+    known_as_of: datetime
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Everything known by `known_as_of`, as lazy tables.
+
+    events (ledger), absences (event_id, absent_since), points (point_id, point_kind, exact_key, sendable, mailbox,
+    valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases), contacts (contact_id,
+    person_ref, organisation, country, subscriber_type, controller_id), people (contact_id, person), of_point (point_id,
+    person), sales, notices, quarantined (point_id).
+    """
+
+    events: pl.LazyFrame
+    absences: pl.LazyFrame
+    points: pl.LazyFrame
+    holdings: pl.LazyFrame
+    contacts: pl.LazyFrame
+    people: pl.LazyFrame
+    of_point: pl.LazyFrame
+    sales: pl.LazyFrame
+    notices: pl.LazyFrame
+    quarantined: pl.LazyFrame
+
+
+def gather(
+    core: Mapping[str, pl.LazyFrame],
+    events: pl.LazyFrame,
+    absences: pl.LazyFrame,
+    policy: Policy,
+    pepper: bytes,
+    known_as_of: datetime,
+) -> Frames:
+    """Cut the core tables at `known_as_of` and join what belongs together.
+
+    `core` has contacts, contact_points, consent_events, sales, notices and quarantined_points with the columns of the
+    neutral contract plus source_id, observed_at and zone; nulls count as ''.
+    """
+    seen = {name: _known(lf, known_as_of) for name, lf in core.items()}
+    points = _points(seen, policy, pepper)
+    holdings = (
+        seen["contact_points"]
+        .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
+        .select("point_kind", "point_value", "source_id", links.contact_id().alias("contact_id"))
+        .unique()
+        .join(points, on=["point_kind", "point_value"])
+        .select("contact_id", "source_id", "point_id", "point_kind", "mailbox", "valid", "aliases")
+        .unique(["contact_id", "point_id"])
+    )
+    contacts = _contacts(seen)
+    people = links.persons(contacts, holdings, policy.link_max_contacts)
+    distinct = points.drop("point_value").unique("point_id")
+    return Frames(
+        events=events.filter(pl.col("observed_at") <= known_as_of),
+        absences=absences.filter(pl.col("absent_since") <= known_as_of),
+        points=distinct,
+        holdings=holdings,
+        contacts=contacts,
+        people=people,
+        of_point=links.point_persons(distinct, holdings, people),
+        sales=_sales(seen["sales"], points, contacts),
+        notices=_notices(seen["notices"]),
+        quarantined=seen["quarantined_points"]
+        .join(points, on=["point_kind", "point_value"])
+        .select("point_id")
+        .unique(),
+    )
+
+
+def _known(lf: pl.LazyFrame, known_as_of: datetime) -> pl.LazyFrame:
+    text = [name for name, dtype in lf.collect_schema().items() if dtype in (pl.String, pl.Null)]
+    return lf.filter(pl.col("observed_at") <= known_as_of).with_columns(
+        pl.col(name).cast(pl.String).fill_null("") for name in text
+    )
+
+
+def _points(seen: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes) -> pl.LazyFrame:
+    named = pl.concat(
+        [
+            seen[table].select("point_kind", "point_value")
+            for table in ("contact_points", "consent_events", "quarantined_points", "sales")
+        ]
+    ).filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
+    return point_keys(named.unique(), policy, pepper).select("point_kind", "point_value", *POINT_COLUMNS)
+
+
+def _newest(lf: pl.LazyFrame, *identity: str) -> pl.LazyFrame:
+    order = [name for name in ("observed_at", "file_id", "row_number") if name in lf.collect_schema().names()]
+    return lf.sort(order, maintain_order=True).unique(list(identity), keep="last", maintain_order=True)
+
+
+def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    rows = seen["contacts"].filter(pl.col("contact_ref") != "").with_columns(links.contact_id().alias("contact_id"))
+    return _newest(rows, "contact_id").select(
+        "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
+        pl.col("country").str.to_uppercase(), "subscriber_type", "controller_id",
+    )  # fmt: skip
+
+
+def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Newest version of each sale with typed amounts and times; `sale_id` is source:ref."""
+    rows = rows.with_columns(
+        links.contact_id("source_id", "sale_ref").alias("sale_id"), links.contact_id().alias("contact_id")
+    )
+    newest = _newest(rows.filter(pl.col("sale_ref") != ""), "sale_id")
+    for name in ("sold_at", "paid_at", "ended_at"):
+        newest = with_interval(newest, name, prefix=name)
+    org_of = contacts.filter(pl.col("organisation") != "").select("contact_id", "organisation")
+    return (
+        newest.join(points.select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"], how="left")
+        .join(org_of, on="contact_id", how="left")
+        .with_columns(
+            pl.when(pl.col("organisation_ref") != "").then("organisation_ref").otherwise("organisation").alias(
+                "organisation"
+            ),
+            pl.col("net_amount").cast(pl.Float64, strict=False).alias("net"),
+            pl.col("credited_amount").cast(pl.Float64, strict=False).fill_null(0.0).abs().alias("credited"),
+        )
+    )
+
+
+def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Newest version of each wording; `retrievable` says whether its text is here and fits its checksum."""
+    return _newest(rows.filter(pl.col("notice_id") != ""), "notice_id").select(
+        "notice_id",
+        (
+            (pl.col("full_text") != "")
+            & ((pl.col("sha256") == "") | (pl.col("sha256").str.to_lowercase() == sha256_text("full_text")))
+        ).alias("retrievable"),
+        pl.col("controllers_named").alias("notice_controllers"),
+        pl.col("purposes").alias("notice_purposes"),
+        pl.col("channels").alias("notice_channels"),
+        (pl.col("withdrawal_info") == "yes").alias("says_withdrawal"),
+        (pl.col("unbundled") == "yes").alias("is_unbundled"),
+        (pl.col("li_statement") == "yes").alias("names_interest"),
+        pl.col("validity_days").cast(pl.Int64, strict=False).alias("validity_days"),
+    )

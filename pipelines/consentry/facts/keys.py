@@ -1,0 +1,117 @@
+"""The decision keys: every contact point, channel and purpose, with the law that applies to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from consentry.facts.frames import Frames
+from consentry.facts.scope import channel_table
+from consentry.law import EU_DEFAULT, REGIMES
+from consentry.law.regimes import STRICTNESS
+from consentry.policy import CHANNELS, Policy
+
+KEY = ("point_id", "person_ref", "channel", "purpose")
+
+
+def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
+    """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, is_service, similar_categories,
+    jurisdiction, regime, min_grade, register, key_id (row number).
+
+    Two or more people who are named by their source for one address get a row each (M08); otherwise person_ref is ''.
+    """
+    purposes = pl.LazyFrame(
+        {
+            "purpose": list(policy.purpose_ids),
+            "purpose_bit": [1 << bit for bit in range(len(policy.purposes))],
+            "is_service": [purpose.kind == "service" for purpose in policy.purposes],
+        },
+        schema={"purpose": pl.String, "purpose_bit": pl.Int64, "is_service": pl.Boolean},
+    )
+    points = frames.points.select("point_id", "point_kind", "exact_key", "mailbox", "valid")
+    keys = (
+        points.join(channel_table(), on="point_kind")
+        .join(purposes, how="cross")
+        .join(_named_persons(frames), on="point_id", how="left")
+        .with_columns(pl.col("person_ref").fill_null(""))
+    )
+    return (
+        keys.join(regimes(frames, as_of), on=["point_id", "channel"], how="left")
+        .sort(KEY)
+        .with_row_index("key_id")
+    )
+
+
+def _named_persons(frames: Frames) -> pl.LazyFrame:
+    named = (
+        frames.holdings.select("contact_id", "point_id")
+        .join(frames.contacts.filter(pl.col("person_ref") != "").select("contact_id", "person_ref"), on="contact_id")
+        .select("point_id", "person_ref")
+        .unique()
+    )
+    return named.filter(pl.len().over("point_id") >= 2)
+
+
+def contacts_of_points(frames: Frames) -> pl.LazyFrame:
+    """`point_id`, `contact_id`: holders of a point and, unless it is a role mailbox, all records of the same person."""
+    direct = frames.holdings.select("point_id", "contact_id")
+    same_person = frames.of_point.join(frames.people, on="person").select("point_id", "contact_id")
+    return pl.concat([direct, same_person]).unique()
+
+
+def regimes(frames: Frames, as_of: datetime) -> pl.LazyFrame:
+    """`point_id`, `channel`, jurisdiction, regime, min_grade, register of the recipient's country on `as_of`.
+
+    Unknown country: the EU default. Several candidate countries: the strictest (higher minimum grade, then REGISTER, OPT_IN,
+    OPT_IN_SOFT, LI). A legal person's row applies only when every record says legal (M10).
+    """
+    described = contacts_of_points(frames).join(frames.contacts, on="contact_id")
+    subject = described.group_by("point_id").agg((pl.col("subscriber_type") == "legal").all().alias("legal"))
+    countries = (
+        described.filter(pl.col("country") != "")
+        .select("point_id", "country")
+        .unique()
+        .join(_in_force(as_of).select("country").unique(), on="country", how="left", coalesce=False)
+        .select("point_id", pl.col("country_right").fill_null(EU_DEFAULT).alias("country"))
+        .unique()
+    )
+    everywhere = frames.points.select("point_id", "point_kind")
+    candidates = (
+        everywhere.join(countries, on="point_id", how="left")
+        .join(subject, on="point_id", how="left")
+        .with_columns(
+            pl.col("country").fill_null(EU_DEFAULT),
+            pl.when(pl.col("legal").fill_null(value=False))
+            .then(pl.lit("legal"))
+            .otherwise(pl.lit("natural"))
+            .alias("subject"),
+        )
+        .join(channel_table().drop("channel_bit"), on="point_kind")
+    )
+    return (
+        candidates.join(_in_force(as_of), on=["country", "channel", "subject"])
+        .sort("point_id", "channel", "grade_rank", "strictness", "jurisdiction", descending=[False] * 3 + [True, False])
+        .unique(["point_id", "channel"], keep="first", maintain_order=True)
+        .select("point_id", "channel", "jurisdiction", "regime", "min_grade", "register")
+    )
+
+
+def _in_force(as_of: datetime) -> pl.LazyFrame:
+    """The rows valid on the day, one per country, channel and subject; gaps are filled by the EU default."""
+    day = as_of.date().isoformat()
+    valid = [r for r in REGIMES if r.in_force_from <= day and (not r.in_force_to or day <= r.in_force_to)]
+    rows = []
+    for country in sorted({r.jurisdiction for r in REGIMES}):
+        for channel in CHANNELS:
+            for subject in ("natural", "legal"):
+                own = [r for r in valid if r.jurisdiction == country and r.channel == channel]
+                default = [r for r in valid if r.jurisdiction == EU_DEFAULT and r.channel == channel]
+                row = next(r for r in (*own, *default) if r.subject in ("all", subject))
+                rows.append(
+                    (country, channel, subject, row.jurisdiction, row.regime, row.min_grade, row.register,
+                     "AB".index(row.min_grade), STRICTNESS.index(row.regime))
+                )  # fmt: skip
+    names = ("country", "channel", "subject", "jurisdiction", "regime", "min_grade", "register")
+    schema = dict.fromkeys(names, pl.String) | {"grade_rank": pl.Int64, "strictness": pl.Int64}
+    return pl.LazyFrame(rows, schema=schema, orient="row")

@@ -1,0 +1,111 @@
+"""Every no that concerns a decision key, and whether a later proven yes lifted it (T02 to T05, T10)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from consentry.contract import NEGATIVE_EVENTS
+from consentry.facts.scope import covers
+from consentry.policy import Policy
+
+_CLASSES = {
+    "objected": "objected", "withdrawn": "withdrawn", "expired": "withdrawn", "revoked": "withdrawn",
+    "invalidated": "withdrawn", "refused": "refused", "complaint": "complained",
+    "identity_disputed": "identity_disputed", "register_listed": "on_register", "erased": "erased",
+}  # fmt: skip
+_DATED = ("objected", "withdrawn", "refused")
+_NEED_GRADE_A = ("complaint", "identity_disputed")
+CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "identity_disputed", "undated_no",
+           "linked_no", "on_register", "erased")  # fmt: skip
+PERSONAL = CLASSES[:8]
+"""The classes by which a person said no (W01 to W08)."""
+
+
+def standing(
+    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, lifts: pl.LazyFrame,
+    policy: Policy,
+) -> pl.LazyFrame:  # fmt: skip
+    """Per key_id: one boolean per class in CLASSES (stands, not lifted), lifted_no and blocking (event ids of what stands).
+
+    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`, and `lifts`: proven acts
+    (key_id, source_id, seq, grade, occurred_min) that may lift.
+    """
+    said = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
+        "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask", "occurred_max", "observed_at",
+        pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
+        pl.col("occurred_min").is_null().alias("undated"),
+    )  # fmt: skip
+    keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register", "point_kind")
+    erased = pl.col("event_type") == "erased"
+    register = pl.col("event_type") == "register_listed"
+    rows = (
+        said.join(reached, on="event_id")
+        .join(keyed, on="point_id")
+        .filter(erased | (covers() & ~pl.col("is_service")))
+        .filter(~register | (pl.col("direct") & (pl.col("register") != "")))
+    )
+    lifted = _lifted(rows, lifts, policy)
+    marked = (
+        rows.join(lifted, on=["key_id", "event_id"], how="left")
+        .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
+        .with_columns(pl.col("lifted").fill_null(value=False), pl.col("vanished").fill_null(value=False))
+        .with_columns(_class().alias("class"))
+    )
+    stands = ~pl.col("lifted")
+    return marked.group_by("key_id").agg(
+        *[((pl.col("class") == name) & stands).any().alias(name) for name in CLASSES],
+        (pl.col("lifted") & ~register).any().alias("lifted_no"),
+        pl.col("event_id").filter(stands).unique().sort().alias("blocking"),
+    )
+
+
+def _class() -> pl.Expr:
+    personal = pl.col("event_type").is_in(NEGATIVE_EVENTS)
+    undated = pl.col("event_type").replace_strict(_CLASSES).is_in(_DATED) & pl.col("undated")
+    return (
+        pl.when(personal & ~pl.col("direct")).then(pl.lit("linked_no"))
+        .when(personal & pl.col("vanished")).then(pl.lit("vanished_no"))
+        .when(personal & undated).then(pl.lit("undated_no"))
+        .otherwise(pl.col("event_type").replace_strict(_CLASSES))
+    )  # fmt: skip
+
+
+def _lifted(rows: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """`key_id`, `event_id`, lifted=true where some proven act came after the no (T05)."""
+    skew = timedelta(seconds=policy.clock_skew_s)
+    pairs = rows.select("key_id", "event_id", "event_type", "source_id", "seq", "latest").join(
+        lifts, on="key_id", suffix="_yes"
+    )
+    same_log = pl.col("source_id") == pl.col("source_id_yes")
+    ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_yes").is_not_null()
+    after = (
+        pl.when(ordered).then(pl.col("seq_yes") > pl.col("seq"))
+        .when(same_log | (pl.col("event_type") == "erased")).then(pl.col("yes_min") > pl.col("latest"))
+        .otherwise(pl.col("yes_min") > pl.col("latest") + skew)
+    )  # fmt: skip
+    good_enough = ~pl.col("event_type").is_in(_NEED_GRADE_A) | (pl.col("grade") == "A")
+    return (
+        pairs.filter(after & good_enough).select("key_id", "event_id", lifted=pl.lit(value=True)).unique()
+    )
+
+
+def rights(events: pl.LazyFrame, reached: pl.LazyFrame) -> pl.LazyFrame:
+    """Per point_id: erasure_requested, restricted, deceased (booleans), and the ids behind them (rights_events)."""
+    kinds = ("erasure_requested", "erased", "restricted", "unrestricted", "deceased")
+    rows = (
+        events.filter(pl.col("event_type").is_in(kinds))
+        .select("event_id", "event_type", "occurred_min", pl.col("occurred_max").fill_null(pl.col("observed_at")))
+        .join(reached, on="event_id")
+    )
+    event = pl.col("event_type")
+    freed = pl.col("occurred_min").filter(event == "unrestricted").max()
+    frozen = pl.col("occurred_max").filter(event == "restricted").max()
+    return rows.group_by("point_id").agg(
+        ((event == "erasure_requested").any() & ~(event == "erased").any()).alias("erasure_requested"),
+        (frozen.is_not_null() & (freed.is_null() | (freed <= frozen))).alias("restricted"),
+        (event == "deceased").any().alias("deceased"),
+        pl.col("event_id").filter(event.is_in(["erasure_requested", "restricted", "deceased"])).unique().sort()
+        .alias("rights_events"),
+    )  # fmt: skip

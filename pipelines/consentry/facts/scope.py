@@ -1,0 +1,78 @@
+"""What an event covers: channels and purposes as bit masks, and when it is visible.
+
+Bit n of a channel mask is CHANNELS[n]; bit n of a purpose mask is the n-th configured purpose. A no that names nothing
+covers everything; a yes that names nothing covers nothing, but its defect is reported.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS
+from consentry.policy import BLANKET, CHANNELS, EVERYTHING, POINT_KINDS, Policy
+
+ALL_CHANNELS = (1 << len(CHANNELS)) - 1
+CANDIDATE_EVENTS = (*POSITIVE_EVENTS, "requested", "unknown")
+NO_EVENTS = (*NEGATIVE_EVENTS, *REGISTER_EVENTS)
+
+
+def visible(events: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
+    """Events that can have happened by `as_of`: a yes only when it surely had, a no as soon as it may have (T12)."""
+    yes = pl.col("event_type").is_in([*CANDIDATE_EVENTS, "inbound_click", "inbound_reply", "login", "purchase"])
+    surely = pl.min_horizontal("occurred_max", "observed_at") <= as_of
+    unknown = pl.col("occurred_min").is_null()
+    return events.filter(unknown | pl.when(yes).then(surely).otherwise(pl.col("occurred_min") <= as_of))
+
+
+def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """Add channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and everywhere."""
+    no = pl.col("event_type").is_in(NO_EVENTS)
+    complaint = pl.col("event_type") == "complaint"
+    named_channels = list_mask("channels", CHANNELS)
+    named_purposes = list_mask("purposes", policy.purpose_ids)
+    marketing = marketing_mask(policy)
+    blanket = _names("purposes", BLANKET)
+    all_purposes = _names("purposes", EVERYTHING) | blanket | (named_purposes == 0)
+    all_channels = _names("channels", EVERYTHING) | (named_channels == 0)
+    return events.with_columns(
+        pl.when(complaint & all_channels).then(pl.lit(1, pl.Int64))
+        .when(all_channels).then(pl.lit(ALL_CHANNELS, pl.Int64))
+        .otherwise(named_channels).alias("channel_mask"),
+        pl.when(complaint | (no & all_purposes)).then(pl.lit(marketing, pl.Int64))
+        .when(~no & (pl.col("purposes") == "")).then(pl.lit(marketing, pl.Int64))
+        .otherwise(named_purposes & marketing).alias("purpose_mask"),
+        (named_channels != 0).alias("channel_stated"),
+        (pl.col("purposes") != "").alias("purpose_stated"),
+        (no & ~complaint & all_channels).alias("everywhere"),
+    )  # fmt: skip
+
+
+def list_mask(column: str, words: tuple[str, ...]) -> pl.Expr:
+    """The ';'-separated words of a text column as a bit mask over `words`; other words set no bit."""
+    return pl.sum_horizontal(
+        pl.lit(0, pl.Int64), *[_names(column, word).cast(pl.Int64) * (1 << bit) for bit, word in enumerate(words)]
+    )
+
+
+def marketing_mask(policy: Policy) -> int:
+    """The bits of all marketing purposes."""
+    return sum(1 << bit for bit, purpose in enumerate(policy.purposes) if purpose.kind == "marketing")
+
+
+def covers() -> pl.Expr:
+    """Does the event's masks cover the key's channel_bit and purpose_bit?"""
+    return (pl.col("channel_mask") & pl.col("channel_bit") != 0) & (pl.col("purpose_mask") & pl.col("purpose_bit") != 0)
+
+
+def channel_table() -> pl.LazyFrame:
+    """`point_kind`, `channel`, `channel_bit`: the ways each kind of contact point can be reached."""
+    rows = [(kind, channel, 1 << CHANNELS.index(channel)) for kind, ways in POINT_KINDS.items() for channel in ways]
+    return pl.LazyFrame(rows, schema={"point_kind": pl.String, "channel": pl.String, "channel_bit": pl.Int64}, orient="row")
+
+
+def _names(column: str, word: str) -> pl.Expr:
+    return pl.concat_str(pl.lit(";"), pl.col(column).str.replace_all(" ", "", literal=True), pl.lit(";")).str.contains(
+        f";{word};", literal=True
+    )

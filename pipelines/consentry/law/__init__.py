@@ -1,0 +1,10 @@
+"""The law as data: citations and the dated regimes of each country. Imports nothing of ours.
+
+Lives here: what a text says, where it stands, from when to when. Does not live here: what the company
+chose (that is `policy`) and how facts are judged (that is `rules`).
+"""
+
+from consentry.law.citation import Citation
+from consentry.law.regimes import EU_DEFAULT, LAW_VERSION, REGIMES, RegimeRow
+
+__all__ = ["EU_DEFAULT", "LAW_VERSION", "REGIMES", "Citation", "RegimeRow"]

@@ -1,0 +1,64 @@
+"""Which basis each country admits per channel and subject, with the dates between which that held.
+
+Source of the rows: see the citation named in each. Valid days are inclusive; '' is open. A country without a
+row, and an unknown country, fall to the EU default; several candidate countries to the strictest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EU_DEFAULT = "EU"
+LAW_VERSION = "2026-11-01"
+"""The day the rows below were last checked as a whole; recorded in every decision."""
+
+STRICTNESS = ("LI", "OPT_IN_SOFT", "OPT_IN", "REGISTER")
+"""Regimes from the mildest to the strictest, for contacts with several candidate countries."""
+
+
+@dataclass(frozen=True)
+class RegimeRow:
+    """One row: `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'."""
+
+    jurisdiction: str
+    channel: str
+    subject: str
+    regime: str
+    min_grade: str
+    register: str
+    in_force_from: str
+    in_force_to: str
+    source: str
+
+
+def _rows(jur: str, channels: str, subject: str, regime: str, grade: str = "B", register: str = "",
+          since: str = "", until: str = "", source: str = "") -> list[RegimeRow]:  # fmt: skip
+    return [
+        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source) for channel in channels.split()
+    ]
+
+
+REGIMES: tuple[RegimeRow, ...] = (
+    *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7"),
+    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", until="2026-06-30", source="NLTEL"),
+    *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source="NLTEL"),
+    *_rows("NL", "phone", "legal", "LI", source="NLTEL"),
+    *_rows("NL", "post", "all", "LI", register="Postfilter", source="APPOST"),
+    *_rows("DE", "email sms", "all", "OPT_IN_SOFT", grade="A", source="UWG7"),
+    *_rows("DE", "phone", "all", "OPT_IN", source="UWG7"),
+    *_rows("DE", "post", "all", "LI", source="UWG7"),
+    *_rows("FR", "email sms", "all", "OPT_IN_SOFT", source="CNB2B"),
+    *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source="FRTEL"),
+    *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL"),
+    *_rows("FR", "phone", "legal", "LI", source="CNREP"),
+    *_rows("FR", "post", "all", "LI", source="CNREP"),
+    *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII"),
+    *_rows("BE", "phone", "all", "REGISTER", register="DNCM", source="BEDNC"),
+    *_rows("BE", "post", "all", "LI", source="GBA"),
+    *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source="ICOEM"),
+    *_rows("GB", "phone", "all", "REGISTER", register="TPS", source="ICOB2B"),
+    *_rows("GB", "post", "all", "LI", source="ICO"),
+    *_rows(EU_DEFAULT, "email sms", "all", "OPT_IN_SOFT", source="EP13"),
+    *_rows(EU_DEFAULT, "phone", "all", "OPT_IN", source="EP13"),
+    *_rows(EU_DEFAULT, "post", "all", "LI", source="EP13"),
+)

@@ -1,0 +1,80 @@
+"""The graph of the night: one asset per table, made from the headers of the SQL files and the steps of `job`.
+
+An asset carries, it does not think: it calls one step and reports counts. Groups are the layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import dagster as dg
+
+from consentry.job.decide import decide
+from consentry.job.intake import intake
+from consentry.job.publish import publish
+from consentry.job.record import record
+from consentry.job.shape import build
+from consentry.orchestration.night import Counts, Night
+from consentry.orchestration.tables import (
+    DECISION_TABLES,
+    LEDGER_TABLES,
+    Table,
+    inbox_tables,
+    raw_tables,
+    shaped_tables,
+)
+from consentry.quality import suite_names
+from consentry.settings import Settings
+
+RELEASE = "release"
+RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
+"""For a busy disk or a locked file. What the input caused is raised with allow_retries=False."""
+
+Assets = dg.AssetsDefinition | dg.AssetSpec
+
+
+def asset_definitions(settings: Settings) -> list[Assets]:
+    """Every asset of one company's night."""
+    return [
+        *[_spec(table) for table in inbox_tables(settings)],
+        _step("intake", raw_tables(settings), lambda night: night.carry("intake", intake)),
+        *[_shaped(table) for table in shaped_tables()],
+        _step("record", LEDGER_TABLES, lambda night: night.carry("record", record)),
+        _step("decide", DECISION_TABLES, lambda night: night.carry("decide", decide)),
+        _release(),
+    ]
+
+
+def _spec(table: Table) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        key=table.name,
+        deps=table.reads,
+        description=table.what,
+        group_name=table.layer,
+        kinds=set(table.kinds),
+        owners=["team:consent"],
+        tags={"layer": table.layer},
+    )
+
+
+def _step(name: str, tables: Sequence[Table], work: Callable[[Night], Counts]) -> dg.AssetsDefinition:
+    """One step that makes several tables at once."""
+
+    @dg.multi_asset(name=name, specs=[_spec(table) for table in tables], retry_policy=RETRY)
+    def step(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult]:
+        counts = work(night)
+        for table in tables:
+            yield dg.MaterializeResult(table.name, metadata=night.measured(table.name, counts))
+
+    return step
+
+
+def _shaped(table: Table) -> dg.AssetsDefinition:
+    """One SQL file, one table."""
+
+    @dg.multi_asset(name=table.name, specs=[_spec(table)], retry_policy=RETRY)
+    def shaped(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
+        night.carry(table.name, build(table.name))
+        return dg.MaterializeResult(table.name, metadata=night.measured(table.name))
+
+    return shaped

@@ -1,0 +1,155 @@
+"""One night: what all its steps share, and the one way in which a step is carried out.
+
+Lives here: the session (settings, the two clocks, the checks so far, the release) and the boundary that
+times a step, counts, and lets no value out with an error. Does not live here: what a step does (`job`),
+in which order (`assets`) and how the night is started (`run`).
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from consentry.errors import ConsentryError, StageError, redacted
+from consentry.orchestration.home import prepare_home
+from consentry.orchestration.lock import only_run
+from consentry.orchestration.news import Gathered, Step, tell
+from consentry.publish.history import next_generation
+from consentry.publish.release import Release, current_release
+from consentry.publish.run_info import RunInfo
+from consentry.quality import SuiteResult, load_suite, run_suite
+from consentry.settings import Settings
+from consentry.warehouse import Warehouse
+
+Counts = Mapping[str, int]
+Work = Callable[[Warehouse, Settings, RunInfo], Counts]
+
+
+@dataclass
+class Night:
+    """The session of one run. `checks` holds the answers so far, `fault` what stopped the run."""
+
+    settings: Settings
+    run: RunInfo
+    checks: dict[str, SuiteResult] = field(default_factory=dict)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    gathered: Gathered = field(default_factory=Gathered)
+    release: Release | None = None
+    fault: ConsentryError | None = None
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, open for this step only."""
+        paths = self.settings.paths
+        with Warehouse.open(paths.warehouse, temp_directory=paths.tmp) as warehouse:
+            yield warehouse
+
+    @property
+    def held(self) -> bool:
+        """Did a critical check fail?"""
+        return any(not result.passed for result in self.checks.values())
+
+    def carry(self, step: str, work: Work, part_of: str = "") -> Counts:
+        """Carry out one step: time it, tell what it counted, and stop the run safely when it fails.
+
+        `part_of` names the line under which a small step is told together with its like.
+        """
+        started = time.monotonic()
+        counts: Counts = {}
+        fault: ConsentryError | None = None
+        try:
+            with redacted(step), self.warehouse() as warehouse:
+                counts = work(warehouse, self.settings, self.run)
+        except ConsentryError as refused:
+            fault = refused
+        seconds = time.monotonic() - started
+        self.seconds[step] = seconds
+        self.fault = fault
+        if fault is not None:
+            self.gathered.tell()
+            tell(Step(step, "failed", seconds))
+            # raised outside the handler: no chain of causes may reach Dagster's event log
+            raise dg.Failure(description=fault.message, allow_retries=_passing(fault))
+        if part_of:
+            self.gathered.add(part_of, seconds, counts)
+        else:
+            self.gathered.tell()
+            tell(Step(step, "done", seconds, counts))
+        self.counts[step] = counts
+        return counts
+
+    def judge(self, name: str) -> SuiteResult:
+        """Run one suite on its table and remember the answer."""
+
+        def work(warehouse: Warehouse, _settings: Settings, _run: RunInfo) -> Counts:
+            self.checks[name] = judged(warehouse, name)
+            return _tallied(self.checks[name])
+
+        self.carry(f"{name}_checks", work, part_of="checks")
+        return self.checks[name]
+
+    def require(self, suites: Sequence[str]) -> list[SuiteResult]:
+        """The answers to these suites, judging what was not judged yet; refuses when a critical one failed."""
+        results = [self.checks.get(name) or self.judge(name) for name in suites]
+        failed = [f"{check.suite}.{check.check}" for result in results for check in result.blocking]
+        if failed:
+            raise dg.Failure(
+                description=f"held by {len(failed)} critical check(s): {', '.join(failed)}; the previous lists stay "
+                "in place. The check says why; repair its source and run again",
+                allow_retries=False,
+            )
+        return results
+
+    def measured(self, table: str, step: str) -> dict[str, float]:
+        """What Dagster shows of a table: its rows, and how long its step took."""
+        with self.warehouse() as warehouse:
+            rows = warehouse.count(table) if warehouse.exists(table) else 0
+        return {"dagster/row_count": rows, "seconds": round(self.seconds[step], 2)}
+
+
+def judged(warehouse: Warehouse, name: str) -> SuiteResult:
+    """Run the suite of a table on the table as it stands."""
+    select = load_suite(name).select
+    return run_suite(name, lambda columns: warehouse.frame(select).select(columns))
+
+
+def _tallied(result: SuiteResult) -> Counts:
+    failed = [check for check in result.checks if not check.passed]
+    critical = sum(check.blocks for check in failed)
+    counts = {"checks": len(result.checks), "warned": len(failed) - critical, "failed": critical}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _passing(fault: ConsentryError) -> bool:
+    """May trying again help? Only where the machine, not the input, said no."""
+    return isinstance(fault, StageError) and fault.code.endswith((".OSError", ".IOException", ".BlockingIOError"))
+
+
+def new_run(settings: Settings, as_of: datetime | None, known_as_of: datetime | None) -> RunInfo:
+    """Name a run and set its two clocks; without them: now."""
+    now = datetime.now(UTC)
+    var = settings.paths.var
+    return RunInfo(
+        run_id=f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+        generation=next_generation(var, current_release(var)),
+        as_of=as_of or now,
+        known_as_of=known_as_of or now,
+        started_at=now,
+    )
+
+
+@contextmanager
+def open_night(
+    settings: Settings, as_of: datetime | None = None, known_as_of: datetime | None = None
+) -> Iterator[Night]:
+    """Start a night: private folders, the run lock, the run's name and clocks."""
+    prepare_home(settings)
+    with only_run(settings.paths.lock, datetime.now(UTC)):
+        yield Night(settings=settings, run=new_run(settings, as_of, known_as_of))

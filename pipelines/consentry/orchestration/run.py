@@ -1,0 +1,90 @@
+"""A night started from the command line or a script: one process, one lock, one answer.
+
+The steps and their order are those of `definitions`; this module only starts them and sums up.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from datetime import UTC, datetime
+
+import dagster as dg
+import polars as pl
+
+from consentry.errors import ConsentryError, ExitCode, StageError
+from consentry.orchestration.definitions import JOB, definitions_for
+from consentry.orchestration.home import bury_dead_runs, open_instance
+from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
+from consentry.orchestration.night import Night, open_night
+from consentry.orchestration.outcome import (
+    NightResult,
+    exit_code,
+    incomplete_sources,
+    stale_sources,
+)
+from consentry.quality import SuiteResult, suite_names
+from consentry.settings import Settings
+
+
+def run_night(
+    settings: Settings,
+    as_of: datetime | None = None,
+    known_as_of: datetime | None = None,
+    progress: Progress = on_stderr,
+) -> NightResult:
+    """Carry out one night and say how it ended.
+
+    Raises AnotherRunActive when another run holds the lock, and StageError when a step failed; a check
+    that holds the publication is no error but an answer (exit code HELD_BY_CHECK).
+    """
+    with listening(progress), open_night(settings, as_of, known_as_of) as night:
+        _execute(settings, night)
+        return _summary(night)
+
+
+def check_night(settings: Settings) -> tuple[SuiteResult, ...]:
+    """Judge every table as it stands now; changes nothing and publishes nothing."""
+    with open_night(settings) as night:
+        return night.judge_present(suite_names())
+
+
+def _execute(settings: Settings, night: Night) -> None:
+    # Dagster warns about its own beta features on every start; they are pinned and tested here
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    with open_instance(settings) as instance:
+        bury_dead_runs(instance)
+        job = definitions_for(settings).resolve_job_def(JOB)
+        outcome = job.execute_in_process(
+            run_config=QUIET_LOGGING,
+            instance=instance,
+            resources={"night": night},
+            raise_on_error=False,
+            tags={"consentry/run": night.run.run_id},
+        )
+    if outcome.success or night.held:
+        return
+    if night.fault is not None:
+        raise night.fault
+    raise StageError("night.failed", "Dagster ended the run without a reason; see its pages (consentry ui)")
+
+
+def _summary(night: Night) -> NightResult:
+    with night.warehouse() as warehouse:
+        files = warehouse.frame("select * from raw__files")
+        decided = warehouse.execute("select decision, count(*) from mart__decisions group by decision order by all")
+    mine = files.filter(pl.col("run_id") == night.run.run_id)
+    stale = stale_sources(night.settings, files, night.run.known_as_of)
+    incomplete = incomplete_sources(mine)
+    code = ExitCode.HELD_BY_CHECK if night.held else exit_code(mine, stale, incomplete)
+    return NightResult(
+        exit_code=code,
+        run=night.run,
+        files=mine,
+        decisions={decision: int(count) for decision, count in decided},
+        checks=tuple(night.checks.values()),
+        release=night.release,
+        stale=stale,
+        incomplete=incomplete,
+    )

@@ -1,0 +1,91 @@
+"""What the company chose: purposes, policy parameters and its own identity, as plain values.
+
+Lives here: the dataclasses that the pure core takes as arguments. Does not live here: reading
+`consentry.toml` (that is `settings`), the law's own dated values (that is `law`), nor any clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CHANNELS: tuple[str, ...] = ("email", "sms", "phone", "post")
+"""The four ways of contact, in the order of their bit in a channel mask."""
+
+POINT_KINDS: dict[str, tuple[str, ...]] = {
+    "email": ("email",),
+    "phone": ("sms", "phone"),
+    "post": ("post",),
+}
+"""Which channels a contact point of each kind can be reached by: a number takes calls and texts."""
+
+ROLE_NAMES: tuple[str, ...] = (
+    "abuse", "accounting", "accounts", "admin", "administratie", "administration", "balie", "bestellingen",
+    "billing", "boekhouding", "buchhaltung", "buero", "contact", "crediteuren", "debiteuren", "directie",
+    "einkauf", "events", "facturatie", "facturen", "factuur", "finance", "hello", "help", "helpdesk", "hr",
+    "info", "inkoop", "invoice", "invoices", "klantenservice", "kontakt", "kundenservice", "mail", "marketing",
+    "office", "orders", "planning", "postmaster", "pr", "praktijk", "rechnung", "receptie", "reception",
+    "redactie", "sales", "secretariaat", "secretariat", "service", "support", "team", "verkauf", "verkoop",
+    "webmaster", "welkom",
+)  # fmt: skip
+"""Local parts that belong to a desk, not to a person (M04); a company can replace the list."""
+
+BLANKET = "marketing"
+"""The word for a consent that names no separate purpose ("marketing communications")."""
+
+EVERYTHING = "*"
+"""All channels or all purposes; only a negative fact may say so."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One reason to contact people.
+
+    `kind` is service or marketing; `similar_categories` are the product categories that this purpose
+    advertises and that the soft opt-in needs (empty: the soft opt-in is not possible);
+    `letter_names_objection` says whether the letter template tells people how to object (rule L05).
+    """
+
+    id: str
+    kind: str = "marketing"
+    name: str = ""
+    words: tuple[str, ...] = ()
+    similar_categories: tuple[str, ...] = ()
+    letter_names_objection: bool = False
+
+
+@dataclass(frozen=True)
+class BalancingTest:
+    """A recorded legitimate-interest assessment; dates are ISO days in UTC, the last day counts."""
+
+    id: str
+    purpose: str
+    channel: str
+    valid_from: str
+    valid_until: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything a decision depends on besides the facts, the law and the two clocks."""
+
+    controller_id: str
+    purposes: tuple[Purpose, ...]
+    balancing_tests: tuple[BalancingTest, ...] = ()
+    consent_max_age_months: int = 36
+    soft_optin_max_age_months: int = 24
+    soft_optin_max_age_months_by_country: tuple[tuple[str, int], ...] = (("FR", 36),)
+    invoice_statuses_sale: tuple[str, ...] = ("paid", "partially_paid")
+    oral_note_max_days: int = 7
+    doi_confirm_max_days: int = 7
+    clock_skew_s: int = 300
+    bulk_stamp_rows: int = 20
+    soft_bounce_limit: int = 5
+    soft_bounce_days: int = 14
+    link_max_contacts: int = 20
+    phone_candidate_countries: tuple[str, ...] = ("NL", "BE", "DE", "FR", "GB")
+    role_names: tuple[str, ...] = ROLE_NAMES
+
+    @property
+    def purpose_ids(self) -> tuple[str, ...]:
+        """The configured purposes in order: bit n of a purpose mask is the n-th of these."""
+        return tuple(purpose.id for purpose in self.purposes)

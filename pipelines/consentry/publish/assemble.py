@@ -1,0 +1,62 @@
+"""One release from its material: lists, worklist, decisions, aggregates, report and manifest, then the swing.
+
+The order of the work and nothing else; each part lives in its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from consentry.errors import HeldByCheck
+from consentry.publish.changes import decision_changes
+from consentry.publish.instructions import add_instructions
+from consentry.publish.list_files import add_target_lists, count_lines, for_people
+from consentry.publish.manifest import manifest
+from consentry.publish.material import Material
+from consentry.publish.publication import publication
+from consentry.publish.release import REPORT, Release
+from consentry.publish.report import report_page
+from consentry.publish.run_info import RunInfo
+from consentry.publish.tables import add_tables, decisions_by_rule
+from consentry.publish.targets import check_targets
+from consentry.publish.worklist import FILE as WORKLIST
+from consentry.publish.worklist import worklist
+
+Progress = Callable[[str], None]
+
+
+def publish_release(var: Path, run: RunInfo, material: Material, progress: Progress = lambda _: None) -> Release:
+    """Write one release and swing the pointer to it; on any failure the previous one stands.
+
+    Refuses when a critical check failed, when another run is publishing, or when a newer release is out.
+    """
+    check_targets(material.targets)
+    if failed := [check for check in material.checks if not check.passed and check.severity == "critical"]:
+        names = ", ".join(f"{check.table}.{check.name}" for check in failed)
+        raise HeldByCheck(f"{len(failed)} critical check(s) failed: {names}; the previous lists stay in place")
+    with publication(var, run) as building:
+        lists = []
+        for target in material.targets:
+            progress(f"lists for {target.id}")
+            entries = add_target_lists(building, target, material.items, material.purposes)
+            add_instructions(building, target, run, entries)
+            lists += entries
+        progress("worklist")
+        todo = worklist(
+            material.decisions, material.holders, material.engagement, material.purposes, material.rules
+        )
+        building.add(WORKLIST, for_people(todo), todo.height, count_lines)
+        progress("decisions")
+        counts = decisions_by_rule(material.decisions)
+        add_tables(building, material.decisions, counts)
+        progress("report")
+        changes = decision_changes(building.previous, material.decisions)
+        page = report_page(run, material, building.previous, lists, todo, counts, changes)
+        building.add(REPORT, page.encode())
+        progress("verify and publish")
+        return building.seal(
+            manifest(
+                run, material.versions, building.previous, material.files, material.checks, lists, todo.height, counts
+            )
+        )  # fmt: skip

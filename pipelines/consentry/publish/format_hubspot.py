@@ -1,0 +1,32 @@
+"""HubSpot: the opt-out list of Marketing email, one column `Email`.
+
+Not here: which addresses. Sources: knowledge.hubspot.com "Import an opt-out list"; a size limit is not published.
+"""
+
+from consentry.publish.grammar import EMAIL_ASCII
+from consentry.publish.list_format import ListFormat
+
+FORMAT = ListFormat(
+    name="hubspot",
+    tool="HubSpot",
+    columns=(("Email", "value"),),
+    grammars={"email": EMAIL_ASCII},
+    channels=("email",),
+    how_to_block=(
+        "In HubSpot choose Contacts > Import > Opt-out list (people who must not be emailed).",
+        "Choose the -block.csv file and pick the column Email.",
+        "HubSpot asks you to type the number of contacts: it is the number of rows given below.",
+        "HubSpot sets 'Unsubscribed from all email' on them. It creates no new contacts.",
+    ),
+    how_to_hold=(
+        "In HubSpot import the -hold.csv file as a normal contact import into a static list named 'Consentry hold', "
+        "choosing to update existing contacts only.",
+        "Exclude that list in the 'Don't send to' box of every marketing email and workflow.",
+        "At the next release remove from that list the addresses in -hold.removed.csv and add those in -hold.added.csv.",
+    ),
+    warnings=(
+        "An opt-out import works for the whole portal (or the business unit you are in), not for one subscription "
+        "type. Importing a -block.csv of one purpose stops all marketing email to those people.",
+        "One-to-one email stays possible after an opt-out; it is not stopped by this list.",
+    ),
+)

@@ -1,0 +1,97 @@
+"""How to use the lists of one tool: a page of plain English beside the files."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from consentry.publish.list_files import OTHER_PATH
+from consentry.publish.publication import Publication
+from consentry.publish.run_info import RunInfo, as_text
+from consentry.publish.targets import Target
+
+HOW_TO = "HOW-TO-USE.txt"
+_WIDTH = 96
+_INTRO = """
+Three lists are made for each channel and purpose. Each holds only addresses that {source} holds already, so importing
+one tells the tool about nobody new.
+
+  block            These people said no, or a right or fact stands against contact. Import as opt-out.
+  hold             Nobody said no, but there is no provable yes. Exclude by tag or segment.
+                   NEVER import it as unsubscribed: it would record a no that nobody spoke, and the
+                   people in it may be contactable tomorrow.
+  do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
+
+Files ending in .added.csv and .removed.csv hold what came and went since the release before. An address that left the
+block list did so because of a newer, provable yes of that person, or because your tool no longer holds it. Do not
+subscribe anybody again yourself.
+"""
+_OTHER = """
+These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool would change or refuse
+them. They must still not be contacted. Look each one up in the tool by hand, and block or exclude it there; delete
+records whose address is no address. In that file a leading ' is not part of the address, and \\u0009 and the like
+stand for a character that cannot be seen.
+"""
+
+
+def add_instructions(
+    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]
+) -> None:
+    """Write the page into the target's folder."""
+    publication.add(f"lists/{target.id}/{HOW_TO}", instructions(target, run, lists).encode())
+
+
+def instructions(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) -> str:
+    """The page: what the lists mean, the steps in this tool, its traps, and what each file holds."""
+    output = target.output
+    other = sum(entry["needs_other_path"] for entry in lists if entry["list"] == "do-not-contact")
+    parts = [
+        _title(f"How to use these lists in {output.tool}"),
+        f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
+        _INTRO.format(source=target.source).strip(),
+        _title("The block lists"),
+        _steps(output.how_to_block),
+        _title("The hold lists"),
+        _steps(output.how_to_hold),
+        _title("Take care"),
+        _steps(output.warnings, numbered=False),
+        _title("What is in the files"),
+        _table(lists),
+    ]
+    if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
+        parts.append(
+            _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
+        )
+    if other:
+        parts += [_title(f"{OTHER_PATH}: {other} entries"), _OTHER.strip()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _title(text: str) -> str:
+    return f"{text}\n{'-' * len(text)}"
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(text, _WIDTH)
+
+
+def _steps(steps: Sequence[str], numbered: bool = True) -> str:
+    lines = []
+    for number, step in enumerate(steps, start=1):
+        mark = f"{number}. " if numbered else "-  "
+        lines.append(textwrap.fill(step, _WIDTH, initial_indent=mark, subsequent_indent="   "))
+    return "\n".join(lines)
+
+
+def _table(lists: Sequence[dict[str, Any]]) -> str:
+    names = [entry["file"].rsplit("/", 1)[-1] for entry in lists]
+    width = max((len(name) for name in names), default=0)
+    head = f"{'file':<{width}}  {'rows':>9}  {'added':>9}  {'removed':>9}  {'other path':>10}"
+    rows = [
+        f"{name:<{width}}  {entry['rows']:>9}  {entry['added']:>9}  {entry['removed']:>9}  "
+        f"{entry['needs_other_path']:>10}"
+        + ("  (first release: everything counts as added)" if entry["first_release"] else "")
+        for name, entry in zip(names, lists, strict=True)
+    ]
+    return "\n".join([head, *rows])

@@ -1,0 +1,45 @@
+"""Everything a release is made of, as frames and plain values: what the steps of the night hand to the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from consentry.policy import Purpose
+from consentry.publish.run_info import CheckOutcome, Rules, Versions
+from consentry.publish.targets import Target
+
+
+@dataclass(frozen=True)
+class SourceLimit:
+    """How old a source may be before it counts as stale."""
+
+    source_id: str
+    max_age_hours: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """The frames have the columns of the tables they are named after.
+
+    `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
+    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `zone` is the one
+    in which people read times.
+    """
+
+    company: str
+    decisions: pl.DataFrame
+    items: pl.DataFrame
+    holders: pl.DataFrame
+    engagement: pl.DataFrame
+    files: pl.DataFrame
+    quarantine: pl.DataFrame
+    purposes: Sequence[Purpose]
+    targets: Sequence[Target]
+    rules: Rules
+    versions: Versions
+    checks: Sequence[CheckOutcome] = ()
+    sources: Sequence[SourceLimit] = field(default=())
+    zone: str = "UTC"

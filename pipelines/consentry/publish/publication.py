@@ -1,0 +1,210 @@
+"""One release: built beside under another name, verified, synced, moved in place, then one swing of the pointer.
+
+A reader sees the previous release or the new one, whole, at every moment; a crash, a full disk or a failed check
+leaves the previous one untouched. Knows nothing of lists and people.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from consentry.errors import AnotherRunActive, ConsentryError, ExitCode, StageError
+from consentry.publish import history
+from consentry.publish.durable import (
+    STANDS,
+    disk_errors_explained,
+    ensure_folder,
+    make_folder,
+    point_link,
+    remove,
+    sha256_of,
+    sync_folder,
+    write_file,
+)
+from consentry.publish.release import CURRENT, MANIFEST, RELEASES, Release, current_release
+from consentry.publish.run_info import RunInfo, as_text
+
+LOCK = "publish.lock"
+_RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
+_NAME = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,200}")
+
+CountRows = Callable[[Path], int]
+
+
+class OlderThanCurrent(ConsentryError):
+    """A newer release is already published; publishing this one would bring back what was known before."""
+
+    exit_code = ExitCode.ANOTHER_RUN
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of a release as it must be on disk; `rows` is None where rows mean nothing."""
+
+    file: str
+    sha256: str
+    bytes: int
+    rows: int | None
+
+
+@dataclass
+class Publication:
+    """A release under construction. Add files, then seal; without `seal` nothing of it remains."""
+
+    var: Path
+    run: RunInfo
+    folder: Path
+    previous: Release | None
+    entries: list[FileEntry] = field(default_factory=list)
+    _counters: dict[str, CountRows] = field(default_factory=dict)
+    _folders: list[Path] = field(default_factory=list)
+
+    def add(
+        self, name: str, content: bytes, rows: int | None = None, count: CountRows | None = None
+    ) -> FileEntry:
+        """Write one file. `count` counts its rows again from disk when the release is verified."""
+        parts = PurePosixPath(name).parts
+        if not parts or not all(_NAME.fullmatch(part) for part in parts):
+            raise StageError("publish.bad_name", "a file name in a release has characters that are not allowed")
+        with disk_errors_explained("writing the release"):
+            place = self.folder
+            for part in parts[:-1]:
+                place = place / part
+                if place not in self._folders:
+                    make_folder(place)
+                    self._folders.append(place)
+            write_file(self.folder / name, content)
+        entry = FileEntry(name, hashlib.sha256(content).hexdigest(), len(content), rows)
+        self.entries.append(entry)
+        if count is not None:
+            self._counters[name] = count
+        return entry
+
+    def seal(self, manifest: Mapping[str, Any]) -> Release:
+        """Verify every file, make the folder durable and its own for good, and point readers to it."""
+        final = self.var / RELEASES / self.run.run_id
+        told = {**manifest, "files": [vars(entry) for entry in sorted(self.entries, key=lambda e: e.file)]}
+        with disk_errors_explained("sealing the release"):
+            self._verify()
+            content = json.dumps(told, indent=2) + "\n"
+            write_file(self.folder / MANIFEST, content.encode())
+            for folder in reversed([self.folder, *self._folders]):
+                sync_folder(folder)
+            if final.exists():
+                raise StageError("publish.run_id_used", f"{final} exists already; {STANDS}")
+            os.rename(self.folder, final)
+            try:
+                sync_folder(final.parent)
+                sync_folder(self.folder.parent)
+                scratch = self.var / "tmp" / f"{self.run.run_id}.pointer"
+                point_link(self.var / CURRENT, f"{RELEASES}/{self.run.run_id}", scratch)
+            except OSError:
+                self._undo(final)
+                raise
+        # the release is out; a history that cannot be written now is completed by the next run
+        with suppress(OSError):
+            history.record(self.var, self.run.run_id, self.run.generation)
+        return Release(path=final, manifest=json.loads(content))
+
+    def _verify(self) -> None:
+        """Read every file back: the disk must hold what was meant, and as many rows."""
+        for entry in self.entries:
+            path = self.folder / entry.file
+            count = self._counters.get(entry.file)
+            if sha256_of(path) != entry.sha256 or (count is not None and count(path) != entry.rows):
+                raise StageError(
+                    "publish.not_verified",
+                    f"a file read back from disk differs from what was written; check the disk. {STANDS}",
+                    file=entry.file,
+                )
+
+    def _undo(self, final: Path) -> None:
+        """Take back a folder that the pointer never named; one that it names stays, it is whole."""
+        try:
+            named = os.readlink(self.var / CURRENT)
+        except OSError:
+            named = ""
+        if named == f"{RELEASES}/{self.run.run_id}":
+            raise StageError(
+                "publish.not_confirmed",
+                "the new release is in place and whole, but the disk did not confirm the pointer: after a power cut "
+                "the previous release may be back. Check the disk and run again",
+            ) from None
+        with suppress(OSError):
+            remove(final)
+
+
+@contextmanager
+def publication(var: Path, run: RunInfo) -> Iterator[Publication]:
+    """Build one release under var/tmp; only one at a time, and never an older one than the current."""
+    if not _RUN_ID.fullmatch(run.run_id):
+        raise StageError("publish.bad_run_id", "a run id has letters, digits, - and _ only")
+    with disk_errors_explained("preparing the release"):
+        for folder in (var, var / RELEASES, var / "tmp"):
+            ensure_folder(folder)
+    with _only_publisher(var):
+        previous = current_release(var)
+        _refuse_older(run, previous)
+        folder = var / "tmp" / f"{run.run_id}.building"
+        with disk_errors_explained("preparing the release"):
+            history.clean(var, previous)
+            make_folder(folder)
+        try:
+            yield Publication(var=var, run=run, folder=folder, previous=previous)
+        finally:
+            with suppress(OSError):
+                remove(folder)
+                remove(var / "tmp" / f"{run.run_id}.pointer")
+
+
+def _refuse_older(run: RunInfo, current: Release | None) -> None:
+    if current is None:
+        return
+    clocks = [
+        name
+        for name, mine, theirs in (
+            ("as_of", run.as_of, current.as_of),
+            ("known_as_of", run.known_as_of, current.known_as_of),
+        )
+        if mine < theirs
+    ]
+    if not clocks and run.generation > current.generation:
+        return
+    what = (
+        f"its {clocks[0]} {as_text(getattr(run, clocks[0]))} lies before that of the published release "
+        f"({as_text(getattr(current, clocks[0]))}), and people who opted out since would be contactable again. "
+        "To look at the past use `consentry explain --as-of`, or a configuration with its own var folder"
+        if clocks
+        else f"its generation {run.generation} is not later than the published {current.generation}: another run "
+        "published in the meantime. Run again"
+    )
+    raise OlderThanCurrent(f"run {run.run_id} is not published: {what}. {STANDS}")
+
+
+@contextmanager
+def _only_publisher(var: Path) -> Iterator[None]:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+    with disk_errors_explained("preparing the release"):
+        handle = os.open(var / LOCK, flags, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as refused:
+            if refused.errno not in (errno.EWOULDBLOCK, errno.EAGAIN):
+                raise
+            raise AnotherRunActive(
+                f"another run is publishing into {var}; wait until it has ended and run again"
+            ) from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,116 @@
+"""The worklist: whom we could contact if one thing were found, most valuable first.
+
+Pure: frames in, frame out. Holds no address: a contact id that is one is replaced by the contact point's keyed id.
+Never suggests asking the person by mail: asking is itself a message that needs the yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from consentry.policy import Purpose
+from consentry.publish.run_info import Rules
+from consentry.publish.safe_text import safe_text
+
+FILE = "lists/worklist-no-proof-of-opt-in.csv"
+COLUMNS = (
+    "contact_id", "source_id", "channel", "purpose", "rule_id", "proof_grade", "reason", "repair", "customer",
+    "last_engaged", "also_held_as",
+)  # fmt: skip
+_PROOF_RULES = r"^(V\d|E\d|I05$|I06$|I07$)"
+"""Rules that hold somebody because a yes, or the circumstances of a sale, cannot be shown."""
+_NEAREST = ("A", "B", "C", "D", "", "F")
+"""Closest to a proof first. A and B: the proof is complete but stale or too thin for that country. C: one piece is
+missing. D and none: more is. F: what was taken can never count."""
+_SALE_SEEN = ["I01", "I05", "I06", "I07", "I08", "I10", "L01", "L05"]
+_NO_SALE = ["I02", "I03", "I04", "I09"]
+
+
+def worklist(
+    decisions: pl.DataFrame,
+    holders: pl.DataFrame,
+    engagement: pl.DataFrame,
+    purposes: Sequence[Purpose],
+    rules: Rules,
+) -> pl.DataFrame:
+    """One row (COLUMNS) per held contact point, channel and marketing purpose whose only want is proof.
+
+    `holders` has point_id, contact_id, source_id and value of every contact that holds it now; `engagement` has
+    point_id and last_engaged_at. Order: nearest to a proof, customers, lately engaged, then the ids.
+    """
+    marketing = [purpose.id for purpose in purposes if purpose.kind == "marketing"]
+    claimed = (pl.col("evidence_ids").list.len() > 0) | (pl.col("other_rules").list.len() > 0)
+    wants_proof = pl.col("rule_id").str.contains(_PROOF_RULES) | ((pl.col("rule_id") == "Z01") & claimed)
+    keys = ["point_id", "channel", "purpose"]
+    # an address with one person who may be contacted, or one who must not, is no matter of proof
+    settled = decisions.lazy().filter(pl.col("decision") != "HOLD").select(keys).unique()
+    wanted = (
+        decisions.lazy()
+        .filter((pl.col("decision") == "HOLD") & pl.col("purpose").is_in(marketing) & wants_proof)
+        .join(settled, on=keys, how="anti")
+        .with_columns(_rank(pl.col("proof_grade")).alias("_rank"))
+        .sort(*keys, "_rank", "rule_id", "person_id")
+        .unique(keys, keep="first", maintain_order=True)
+    )
+    said = {rule_id: rule.sentence for rule_id, rule in rules.items()}
+    cure = {rule_id: rule.repair for rule_id, rule in rules.items()}
+    return (
+        wanted.join(_named(holders).lazy(), on="point_id")
+        .join(_customers(decisions), on="point_id", how="left")
+        .join(engagement.lazy().select("point_id", "last_engaged_at"), on="point_id", how="left")
+        .with_columns(pl.col("customer").fill_null(False))
+        .sort(
+            "_rank", "customer", "last_engaged_at", "contact_id", "source_id", "channel", "purpose", "point_id",
+            descending=[False, True, True, False, False, False, False, False], nulls_last=True,
+        )
+        .select(
+            safe_text(pl.col("contact_id")).alias("contact_id"), "source_id", "channel", "purpose", "rule_id",
+            pl.col("proof_grade").replace("", "none").alias("proof_grade"),
+            pl.col("rule_id").replace_strict(said, default="", return_dtype=pl.String).alias("reason"),
+            pl.col("rule_id").replace_strict(cure, default="", return_dtype=pl.String).alias("repair"),
+            pl.when("customer").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("customer"),
+            pl.col("last_engaged_at").dt.strftime("%Y-%m-%d").fill_null("").alias("last_engaged"),
+            safe_text(pl.col("also_held_as")).alias("also_held_as"),
+        )
+        .select(COLUMNS)
+        .collect()
+    )  # fmt: skip
+
+
+def _rank(grade: pl.Expr) -> pl.Expr:
+    return grade.fill_null("").replace_strict(
+        _NEAREST, list(range(len(_NEAREST))), default=len(_NEAREST), return_dtype=pl.Int32
+    )
+
+
+def _customers(decisions: pl.DataFrame) -> pl.LazyFrame:
+    """Contact points whose decisions saw a real sale: a rule about it fired, and none said there was no sale."""
+    fired = pl.concat_list(pl.col("other_rules"), pl.col("rule_id").cast(pl.List(pl.String)))
+
+    def any_of(ids: list[str]) -> pl.Expr:
+        return fired.list.set_intersection(pl.lit(ids)).list.len() > 0
+
+    return decisions.lazy().group_by("point_id").agg(
+        (any_of(_SALE_SEEN) & ~any_of(_NO_SALE)).any().alias("customer")
+    )  # fmt: skip
+
+
+def _named(holders: pl.DataFrame) -> pl.DataFrame:
+    """One contact per contact point, with the others it is known as; ids that are addresses are not shown."""
+    native = pl.col("contact_id").str.strip_prefix(pl.concat_str("source_id", pl.lit(":")))
+    shows = native.str.contains("@", literal=True) | (native.str.to_lowercase() == pl.col("value").str.to_lowercase())
+    hidden = pl.concat_str("source_id", pl.lit(":point-"), pl.col("point_id"))
+    return (
+        holders.with_columns(pl.when(shows).then(hidden).otherwise("contact_id").alias("contact_id"))
+        .select("point_id", "contact_id", "source_id")
+        .unique()
+        .sort("point_id", "contact_id", "source_id")
+        .group_by("point_id", maintain_order=True)
+        .agg(
+            pl.col("contact_id").first(),
+            pl.col("source_id").first(),
+            pl.col("contact_id").slice(1).str.join(" ").alias("also_held_as"),
+        )
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""The decision table: one function per rule, grouped by family; the order is their priority.
+
+A new rule is one function here, two spec tests in tests/spec and nothing else. Facts come from `evidence`, law from
+`law`; no rule reads a clock, a file or another rule.
+"""
+
+from consentry.rules import consent, invoice, invalid_consent, legitimate_interest, overrides, service
+from consentry.rules.table import Rule, registered
+
+RULES: tuple[Rule, ...] = registered()
+"""The whole table in order of priority; the last row always applies."""
+
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+__all__ = [
+    "BY_ID", "RULES", "Rule", "consent", "invalid_consent", "invoice", "legitimate_interest", "overrides", "service",
+]  # fmt: skip

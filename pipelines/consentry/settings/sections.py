@@ -1,0 +1,175 @@
+"""The sections of `consentry.toml`: keys, types, limits and their meaning.
+
+References between sections are checked in `model`, where they all are at hand. Unknown keys are refused
+everywhere, and no message repeats a value that was given.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from consentry.policy import CHANNELS, ROLE_NAMES
+
+SourceKind = Literal["hubspot", "mailchimp", "moneybird", "stripe", "bookkeeping", "consent_log", "neutral"]
+FormatName = Literal["hubspot", "mailchimp", "neutral"]
+Channel = Literal["email", "sms", "phone", "post"]
+SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
+FORMATS: tuple[str, ...] = get_args(FormatName)
+
+IGNORE = "ignore"
+FORMAT_CHANNELS: dict[str, tuple[str, ...]] = {
+    "hubspot": ("email",),
+    "mailchimp": ("email",),
+    "neutral": CHANNELS,
+}
+"""Which channels a tool's import screen can take; anything goes through the neutral format."""
+
+
+def _known_zone(name: str) -> str:
+    if name and name not in available_timezones():
+        raise ValueError("is no IANA time zone; write one like Europe/Amsterdam")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
+
+
+class Section(BaseModel):
+    """What all sections share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class CompanySettings(Section):
+    """Who makes contact: the controller."""
+
+    controller_id: Annotated[str, StringConstraints(min_length=1)] = Field(
+        description="Id of the legal entity, as evidence and invoices name it."
+    )
+    name: Annotated[str, StringConstraints(min_length=1)] = Field(description="Name as people know it.")
+    country: Country = Field("", description="Two-letter country of establishment.")
+    zone: Zone = Field("UTC", description="Time zone in which reports show times.")
+
+
+class PathSettings(Section):
+    """Where files come in and where the product keeps its own; relative to the configuration file."""
+
+    inbox: Path = Field(Path("inbox"), description="Folder with one sub-folder per source.")
+    var: Path = Field(Path("var"), description="Warehouse, keys, releases; readable by its owner only.")
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.var / "warehouse.duckdb"
+
+    @property
+    def pepper(self) -> Path:
+        """The key of the keyed hashes, made on the first run."""
+        return self.var / "keys" / "pepper"
+
+    @property
+    def releases(self) -> Path:
+        """One immutable folder per run."""
+        return self.var / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The pointer to the published release."""
+        return self.var / "current"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a run is active."""
+        return self.var / "run.lock"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Storage of Dagster."""
+        return self.var / "dagster"
+
+    @property
+    def tmp(self) -> Path:
+        """Scratch space; emptied by every run."""
+        return self.var / "tmp"
+
+
+class SourceSettings(Section):
+    """One system that holds contacts, consent facts or invoices."""
+
+    kind: SourceKind = Field(description="Which reader understands its files.")
+    zone: Zone = Field("", description="Zone of times without offset; empty: unknown, and read with doubt.")
+    coverage: Literal["full", "delta"] = Field("delta", description="full: a drop holds every record.")
+    max_age_hours: int = Field(24, gt=0, description="Older than this, the source counts as stale.")
+    country: Country = Field("", description="Country of its contacts where a record names none.")
+    purpose_map: dict[str, str] = Field(
+        default_factory=dict,
+        description="The vendor's subscription or permission name -> purpose id, `marketing` or `ignore`.",
+    )
+    list_purposes: tuple[str, ...] = Field(
+        (), description="Purposes that being on this tool's list stands for; empty: no purpose is named."
+    )
+
+
+class PurposeSettings(Section):
+    """One reason to contact people."""
+
+    id: Identifier = Field(description="Name used in files, lists and decisions.")
+    kind: Literal["service", "marketing"] = Field(
+        "marketing", description="Service messages need no consent."
+    )
+    name: str = Field("", description="Name for people.")
+    words: tuple[str, ...] = Field((), description="Words by which an oral note names it.")
+    similar_categories: tuple[str, ...] = Field((), description="Product categories the soft opt-in may use.")
+    letter_names_objection: bool = Field(False, description="Does the letter say how to object (L05)?")
+
+
+class BalancingTestSettings(Section):
+    """One recorded legitimate-interest assessment."""
+
+    id: str = Field(description="Id of the document.")
+    purpose: str = Field(description="Purpose it covers.")
+    channel: Channel = Field(description="Channel it covers.")
+    valid_from: date = Field(description="First day.")
+    valid_until: date = Field(description="Last day; counts.")
+
+
+class PolicySettings(Section):
+    """Numbers and switches the company may choose; the defaults are the safe ones."""
+
+    consent_max_age_months: int = Field(36, gt=0, description="A consent unused for longer is stale (E01).")
+    soft_optin_max_age_months: int = Field(24, gt=0, description="A sale older than this is no basis (I08).")
+    soft_optin_max_age_months_by_country: dict[str, int] = Field(
+        {"FR": 36}, description="Exceptions to it by country."
+    )
+    invoice_statuses_sale: tuple[Literal["paid", "partially_paid", "sent", "open", "overdue"], ...] = Field(
+        ("paid", "partially_paid"), description="Invoice states that count as a sale (I03)."
+    )
+    oral_note_max_days: int = Field(7, ge=0, description="Days within which a talk must be noted (V12).")
+    doi_confirm_max_days: int = Field(
+        7, ge=0, description="Days within which a sign-up must be confirmed (V14)."
+    )
+    clock_skew_s: int = Field(300, ge=0, description="Seconds that clocks of two systems may differ (T10).")
+    bulk_stamp_rows: int = Field(20, gt=1, description="Equal stamps that betray an import (T06).")
+    soft_bounce_limit: int = Field(5, gt=0, description="Soft bounces without a delivery in between (D02).")
+    soft_bounce_days: int = Field(14, gt=0, description="Days those bounces must span (D02).")
+    link_max_contacts: int = Field(20, gt=1, description="An address held by more contacts links nobody.")
+    phone_candidate_countries: tuple[Country, ...] = Field(
+        ("NL", "BE", "DE", "FR", "GB"), description="Countries a number without prefix may be of (M11)."
+    )
+    role_names: tuple[str, ...] = Field(ROLE_NAMES, description="Mailboxes of a desk, not a person (M04).")
+
+
+class TargetSettings(Section):
+    """One tool that lists are made for."""
+
+    format: FormatName = Field(description="Shape of the list files.")
+    source: str = Field(description="Source whose contact points the tool holds; a list has no others.")
+    channels: tuple[Channel, ...] = Field(("email",), min_length=1, description="Channels it sends by.")
+    purposes: tuple[str, ...] = Field(min_length=1, description="Purposes it is used for.")

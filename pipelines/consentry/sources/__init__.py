@@ -1,0 +1,13 @@
+"""The way in: one module per system and one table of its raw words; SOURCES registers them.
+
+Takes the bytes of a dropped file and returns rows as text, divided into accepted and set-aside ones.
+Does not know the warehouse, the inbox or any rule, and judges no address.
+"""
+
+from __future__ import annotations
+
+from consentry.sources.model import Source
+from consentry.sources.neutral import NEUTRAL
+
+SOURCES: dict[str, Source] = {source.kind: source for source in (NEUTRAL,)}
+"""Every kind of source that consentry.toml may name."""

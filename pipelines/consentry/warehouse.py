@@ -1,0 +1,172 @@
+"""The only door to DuckDB: run a SQL file, read a frame, append, replace.
+
+Knows files, locks, transactions and redaction; knows no business word. DuckDB's own messages quote
+the values they failed on, so none of them leaves this module.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import duckdb
+import polars as pl
+
+from consentry.errors import StageError
+from consentry.sqlfiles import sql_text
+
+T = TypeVar("T")
+Params = Sequence[Any] | Mapping[str, Any]
+
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_INCOMING = "consentry_incoming_frame"
+_CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "TimeZone": "UTC",
+}
+
+
+def _guarded(place: str, work: Callable[[], T]) -> T:
+    """Call `work`; turn a DuckDB error into one without values and without a chained cause."""
+    try:
+        return work()
+    except duckdb.Error as error:
+        failure = type(error).__name__
+    raise StageError(
+        f"warehouse.{failure}",
+        "the warehouse refused a statement; its message is withheld because it may quote personal data",
+        statement=place,
+    ) from None
+
+
+def _identifier(name: str) -> str:
+    if _IDENTIFIER.fullmatch(name) is None:
+        raise StageError("warehouse.name", "not a table name of this house (lower case, digits, underscore)")
+    return name
+
+
+def _create(path: Path) -> None:
+    """Make an empty database under another name, then rename it: a crash never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    duckdb.connect(str(fresh), config=_CONFIG).close()
+    fresh.chmod(0o600)
+    for place in (fresh, path.parent):
+        if place is path.parent:
+            os.replace(fresh, path)
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class Warehouse:
+    """One connection to one DuckDB file (or to memory, for tests); use it as a context manager."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._con = connection
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, memory_limit: str = "", temp_directory: Path | None = None
+    ) -> Warehouse:
+        """Open the file, creating it when it is missing and may be written."""
+        config = dict(_CONFIG)
+        if memory_limit:
+            config["memory_limit"] = memory_limit
+        if temp_directory is not None:
+            config["temp_directory"] = str(temp_directory)
+
+        def connect() -> duckdb.DuckDBPyConnection:
+            if not read_only and not path.exists():
+                _create(path)
+            return duckdb.connect(str(path), read_only=read_only, config=config)
+
+        return cls(_guarded("open", connect))
+
+    @classmethod
+    def in_memory(cls) -> Warehouse:
+        """A warehouse that is forgotten when closed."""
+        return cls(_guarded("open", lambda: duckdb.connect(config=_CONFIG)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._con.close()
+
+    def execute(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """Run one statement with bound values and return its rows (none for a statement without)."""
+        return _guarded("execute", lambda: self._rows(sql, params))
+
+    def run(self, name: str, params: Mapping[str, Any] | None = None) -> None:
+        """Run the SQL file of this name."""
+        text = sql_text(name)
+        _guarded(name, lambda: self._con.execute(text, dict(params) if params else None))
+
+    def frame(self, sql: str, params: Params = ()) -> pl.DataFrame:
+        """The result of a query as a Polars frame."""
+        return _guarded("frame", lambda: self._con.sql(sql, params=params or None).pl())
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A whole table as a Polars frame."""
+        return self.frame(f"select * from {_identifier(name)}")
+
+    def append(self, table: str, frame: pl.DataFrame) -> None:
+        """Add rows to a table, matched by column name."""
+        self._with_frame(frame, f"insert into {_identifier(table)} by name select * from {_INCOMING}", table)
+
+    def replace(self, table: str, frame: pl.DataFrame) -> None:
+        """Make the table hold exactly this frame."""
+        self._with_frame(frame, f"create or replace table {_identifier(table)} as select * from {_INCOMING}", table)
+
+    def exists(self, table: str) -> bool:
+        """Is there such a table?"""
+        found = self.execute("select 1 from duckdb_tables() where table_name = ?", [table])
+        return bool(found)
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Column names of a table, in order; empty when there is no such table."""
+        query = "select column_name from duckdb_columns() where table_name = ? order by column_index"
+        return tuple(row[0] for row in self.execute(query, [table]))
+
+    def count(self, table: str) -> int:
+        """Number of rows of a table."""
+        return int(self.execute(f"select count(*) from {_identifier(table)}")[0][0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commit at the end, roll back on any error."""
+        self.execute("begin transaction")
+        try:
+            yield
+        except BaseException:
+            self.execute("rollback")
+            raise
+        self.execute("commit")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file, so that the file alone is whole."""
+        self.execute("checkpoint")
+
+    def _rows(self, sql: str, params: Params) -> list[tuple[Any, ...]]:
+        result = self._con.execute(sql, params or None)
+        return result.fetchall() if result.description else []
+
+    def _with_frame(self, frame: pl.DataFrame, sql: str, table: str) -> None:
+        self._con.register(_INCOMING, frame)
+        try:
+            _guarded(table, lambda: self._con.execute(sql))
+        finally:
+            self._con.unregister(_INCOMING)

@@ -1,0 +1,33 @@
+-- Every message that a source says it sent.
+-- reads:  stg_neutral__sends
+-- builds: core__sends
+create or replace table core__sends as
+with seen as (
+    select * from stg_neutral__sends
+)
+
+select
+    send_ref,
+    contact_ref,
+    point_kind,
+    unnest(
+        if(
+            point_kind = 'email' and not contains(point_value, '"') and regexp_matches(point_value, '[;\n\r]|@.*@'),
+            list_filter(
+                regexp_split_to_array(point_value, if(regexp_matches(point_value, '@.*@'), '[;,\s]+', '[;\n\r]')),
+                lambda part: trim(part) <> ''
+            ),
+            [point_value]
+        )
+    ) as point_value,
+    channel,
+    purpose,
+    campaign_ref,
+    sent_at,
+    delivery,
+    source_id,
+    file_id,
+    row_number,
+    observed_at,
+    zone
+from seen

@@ -1,0 +1,10 @@
+-- The configured sources of the last run, with what was declared about them.
+-- reads:  -
+-- builds: raw__sources
+create table if not exists raw__sources (
+    source_id varchar not null,
+    kind varchar not null,
+    zone varchar not null,
+    country varchar not null,
+    coverage varchar not null
+)

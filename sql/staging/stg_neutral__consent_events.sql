@@ -1,0 +1,45 @@
+-- Consent events of the neutral contract, trimmed and in lower-case words.
+-- reads:  raw_neutral__consent_events, raw__sources
+-- builds: stg_neutral__consent_events
+create or replace table stg_neutral__consent_events as
+select
+    trim(raw.event_ref) as event_ref,
+    trim(raw.contact_ref) as contact_ref,
+    trim(raw.person_ref) as person_ref,
+    lower(trim(raw.point_kind)) as point_kind,
+    raw.point_value,
+    regexp_replace(lower(trim(raw.channels)), ' *; *', ';', 'g') as channels,
+    regexp_replace(trim(raw.purposes), ' *; *', ';', 'g') as purposes,
+    lower(trim(raw.event_type)) as event_type,
+    lower(trim(raw.actor)) as actor,
+    lower(trim(raw.kind)) as kind,
+    trim(raw.occurred_at) as occurred_at,
+    lower(trim(raw.time_source)) as time_source,
+    trim(raw.seq) as seq,
+    trim(raw.recorded_at) as recorded_at,
+    trim(raw.observed_at_told) as observed_at_told,
+    lower(trim(raw.capture_method)) as capture_method,
+    lower(trim(raw.box_default)) as box_default,
+    trim(raw.form_id) as form_id,
+    trim(raw.form_version) as form_version,
+    trim(raw.source_ref) as source_ref,
+    trim(raw.notice_id) as notice_id,
+    trim(raw.controller_named) as controller_named,
+    lower(trim(raw.verification)) as verification,
+    trim(raw.verified_at) as verified_at,
+    trim(raw.recorded_by) as recorded_by,
+    trim(raw.artefact_uri) as artefact_uri,
+    trim(raw.artefact_sha256) as artefact_sha256,
+    trim(raw.note) as note,
+    trim(raw.valid_until) as valid_until,
+    lower(trim(raw.claimed_basis)) as claimed_basis,
+    trim(raw.bounce_code) as bounce_code,
+    trim(raw.campaign_ref) as campaign_ref,
+    trim(raw.register_name) as register_name,
+    raw.source_id,
+    raw.file_id,
+    raw.row_number,
+    raw.observed_at,
+    coalesce(declared.zone, '') as zone
+from raw_neutral__consent_events as raw
+left join raw__sources as declared using (source_id)

@@ -1,0 +1,271 @@
+"""Every suite keeps the house's rules, agrees with the contract, and catches the fault it is there for."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from consentry import quality
+from consentry.contract import EVENT_TYPES, TABLES
+from consentry.rules import RULES
+from consentry.sqlfiles import sql_names
+from consentry.warehouse import Warehouse
+
+SUITES = quality.suite_names()
+ROW_EXPECTATIONS = {
+    "expect_column_values_to_be_in_set",
+    "expect_column_values_to_match_regex",
+    "expect_column_values_to_not_be_null",
+    "expect_column_values_to_be_unique",
+}
+"""Only these: they count rows. Others (most common value, min, max) put a value into their answer."""
+KEPT_ELSEWHERE = {"raw__files", "raw__quarantine", "ledger", "points", "holdings", "mart__decisions"}
+"""Tables that have no SQL file: the steps of the night make them."""
+
+
+def expectations():
+    return [pytest.param(name, entry, id=f"{name}-{entry.check}") for name in SUITES for entry in _entries(name)]
+
+
+def _entries(name: str) -> tuple[quality.Expectation, ...]:
+    return quality.load_suite(name).expectations
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_a_suite_is_one_select_on_its_own_table(name):
+    select = quality.load_suite(name).select
+    assert re.search(rf"\bfrom {name}$", select), "the last line reads the table itself"
+    assert ";" not in select.replace("';'", "")
+    assert select == select.lower() or "'" in select
+    assert not re.search(r"select \*", select), "name the columns: a new one may hold personal data"
+
+
+@pytest.mark.parametrize("name", SUITES)
+def test_a_suite_has_something_that_holds_a_publication(name):
+    assert any(entry.severity == "critical" for entry in _entries(name))
+
+
+@pytest.mark.parametrize(("name", "entry"), expectations())
+def test_an_expectation_counts_rows_and_says_why(name, entry):
+    assert entry.type in ROW_EXPECTATIONS
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", entry.check)
+    assert entry.why[0].isupper() and entry.why.rstrip().endswith((".", ").")) and len(entry.why) > 25
+
+
+def test_every_table_that_sql_makes_has_a_suite():
+    made = {name for layer in ("staging", "core") for name in sql_names(layer)}
+    assert made - set(SUITES) == set()
+
+
+def test_every_suite_has_a_table():
+    made = {name for layer in ("staging", "core", "marts") for name in sql_names(layer)}
+    assert set(SUITES) - made - KEPT_ELSEWHERE == set()
+
+
+def words_of(name: str, column: str) -> set[str]:
+    (entry,) = [e for e in _entries(name) if e.columns == (column,) and "value_set" in e.kwargs]
+    return set(entry.kwargs["value_set"])
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        pytest.param(table.name, column, id=f"{table.name}.{column.name}")
+        for table in TABLES.values()
+        for column in table.columns
+        if column.words
+    ],
+)
+def test_suite_and_contract_allow_the_same_words(table, column):
+    suite = f"core__{table}"
+    if not column.many:
+        assert words_of(suite, column.name) == set(column.words)
+        return
+    (entry,) = [e for e in _entries(suite) if e.columns == (column.name,) and "regex" in e.kwargs]
+    accepts = re.compile(entry.kwargs["regex"]).search
+    assert all(accepts(word) for word in column.words)
+    assert accepts(";".join(column.words))
+    assert not any(accepts(f"{word}{tail}") for word in column.words for tail in ("x", ";", ";x", " "))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_every_required_column_is_guarded(table):
+    guarded = {entry.check for entry in _entries(f"core__{table.name}") if entry.severity == "critical"}
+    assert {f"{column.name}_is_there" for column in table.columns if column.required} <= guarded
+
+
+def test_the_ledger_knows_the_words_of_the_contract():
+    assert words_of("ledger", "event_type") == set(EVENT_TYPES)
+
+
+def test_decisions_know_the_rules_of_the_table():
+    assert words_of("mart__decisions", "rule_id") == {rule.id for rule in RULES}
+
+
+# ---- planted faults: one good row per table, then one fault per check
+
+GOOD = {
+    "raw__files": "select 'accepted' state, 'f1' file_id, 's' source_id, 'r1' run_id, now() observed_at, "
+    "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason",
+    "raw__quarantine": "select 'cell' reason_code, 's' source_id, 'f1' file_id, 'a.csv' file_name, 'unreadable' reason",
+    "points": "select 'ab1' point_id, 'email' point_kind, 'k' exact_key, 'personal' mailbox, true as valid",
+    "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, now() last_seen_at, "
+    "true held",
+    "ledger": "select 'e1' event_id, 'given' event_type, now() - interval 2 day occurred_min, "
+    "now() - interval 1 day occurred_max, now() observed_at, 's:1' contact_id, 'ab1' point_id, 's' source_id",
+    "mart__decisions": "select 'ab1' point_id, 'cd2' person_id, 'email' point_kind, 'email' channel, "
+    "'newsletter' purpose, 'NL' jurisdiction, 'ALLOW' decision, 'C01' rule_id, ['Z01'] other_rules, "
+    "'consent' legal_basis, 'B' proof_grade, ['e1'] evidence_ids, [] :: varchar[] blocking_event_ids, "
+    "null :: timestamptz valid_until, now() as_of, now() known_as_of, 'p1' policy_version, 'l1' law_version",
+}
+_TWICE = "insert into {table} select * from {table}"
+FAULTS = {
+    "raw__files": {
+        "rows_are_conserved": "update raw__files set accepted = 98",
+        "counts_are_not_negative": "update raw__files set duplicates = -1, accepted = 100",
+        "state_is_a_known_word": "update raw__files set state = 'half read'",
+        "is_traceable": "update raw__files set observed_at = null",
+        "refusal_has_a_reason": "update raw__files set state = 'quarantined'",
+        "few_rows_were_refused": "update raw__files set accepted = 98, quarantined = 2",
+    },
+    "raw__quarantine": {
+        "reason_code_is_there": "update raw__quarantine set reason_code = ''",
+        "reason_is_there": "update raw__quarantine set reason = null",
+        "is_traceable": "update raw__quarantine set file_name = ''",
+        "word_was_known": "update raw__quarantine set reason_code = 'unknown_word'",
+    },
+    "points": {
+        "point_id_is_unique": _TWICE,
+        "point_id_is_a_hash": "update points set point_id = 'someone@home.example'",
+        "point_kind_is_there": "update points set point_kind = ''",
+        "point_kind_is_a_known_word": "update points set point_kind = 'fax'",
+        "mailbox_is_a_known_word": "update points set mailbox = 'perhaps'",
+        "exact_key_is_there": "update points set exact_key = ''",
+        "validity_is_known": "update points set valid = null",
+    },
+    "holdings": {
+        "holder_is_there": "update holdings set contact_id = ''",
+        "point_is_known": "update holdings set point_id = 'ff'",
+        "holding_is_unique": _TWICE,
+        "held_is_known": "update holdings set held = null",
+        "seen_in_order": "update holdings set last_seen_at = observed_at - interval 1 day",
+    },
+    "ledger": {
+        "event_id_is_there": "update ledger set event_id = ''",
+        "event_id_is_unique": _TWICE,
+        "event_id_is_a_hash": "update ledger set event_id = 'someone@home.example'",
+        "event_type_is_there": "update ledger set event_type = ''",
+        "event_type_is_a_known_word": "update ledger set event_type = 'shrugged'",
+        "observed_at_is_there": "update ledger set observed_at = null",
+        "interval_is_in_order": "update ledger set occurred_min = occurred_max + interval 1 day",
+        "names_somebody": "update ledger set contact_id = '', point_id = null",
+        "point_is_known": "update ledger set point_id = 'ff'",
+        "source_id_is_there": "update ledger set source_id = ''",
+        "happened_before_it_was_seen": "update ledger set occurred_min = observed_at + interval 9 day",
+        "stamp_is_no_sentinel": "update ledger set occurred_max = timestamptz '1900-01-01 00:00:00+00'",
+    },
+    "mart__decisions": {
+        "key_is_unique": _TWICE,
+        "ids_are_hashes": "update mart__decisions set person_id = 'A. Person'",
+        "decision_is_there": "update mart__decisions set decision = ''",
+        "decision_is_known": "update mart__decisions set decision = 'MAYBE'",
+        "rule_id_is_there": "update mart__decisions set rule_id = null",
+        "rule_is_known": "update mart__decisions set rule_id = 'X99'",
+        "channel_is_known": "update mart__decisions set channel = 'fax'",
+        "channel_fits_the_point": "update mart__decisions set channel = 'phone'",
+        "purpose_and_country_are_there": "update mart__decisions set jurisdiction = ''",
+        "can_be_replayed": "update mart__decisions set law_version = ''",
+        "allow_has_a_basis": "update mart__decisions set legal_basis = ''",
+        "allow_has_evidence": "update mart__decisions set evidence_ids = []",
+        "allow_has_no_open_no": "update mart__decisions set blocking_event_ids = ['e9']",
+        "grade_is_known": "update mart__decisions set proof_grade = 'G'",
+        "consent_allow_is_proved": "update mart__decisions set proof_grade = 'C'",
+        "allow_has_not_expired": "update mart__decisions set valid_until = as_of - interval 1 day",
+        "point_is_known": "update mart__decisions set point_id = 'ff'",
+        "no_optout_vanished": "update mart__decisions set decision = 'HOLD', rule_id = 'W02', other_rules = ['W07']",
+    },
+    "core__consent_events": {
+        "names_somebody": "update core__consent_events set contact_ref = '', point_value = ''",
+        "no_yes_to_everything": "update core__consent_events set channels = '*'",
+    },
+    "core__sends": {"names_somebody": "update core__sends set contact_ref = '', point_value = ''"},
+    "core__sales": {
+        "net_amount_is_a_number": "update core__sales set net_amount = 'about ten'",
+        "credited_amount_is_a_number": "update core__sales set credited_amount = '1,50'",
+    },
+    "core__notices": {"sha256_is_a_checksum": "update core__notices set sha256 = 'abc'"},
+    "core__contacts": {"country_is_an_iso_code": "update core__contacts set country = 'Nederland'"},
+}
+
+
+def fault_of(table: str, check: str) -> str:
+    """The fault a check is there for; the ones that read like their name are made from it."""
+    planted = FAULTS.get(table, {}).get(check)
+    if planted is None:
+        column, _, ending = check.rpartition("_is_there")
+        value = ""
+        for tail in ("_is_a_known_word", "_are_known_words"):
+            if check.endswith(tail):
+                column, ending, value = check.removesuffix(tail), "", "unheard_of"
+        if check == "is_traceable":
+            column, ending, value = "source_id", "", ""
+        assert column and not ending, f"no planted fault for {table}.{check}: add one to FAULTS"
+        planted = f"update {table} set {column} = '{value}'"
+    return planted.format(table=table)
+
+
+def good_row(table: str) -> str:
+    """A select of one row that every check accepts."""
+    if table in GOOD:
+        return GOOD[table]
+    columns = [
+        f"'{column.words[0] if column.words else 'abc'}' as {column.name}" if column.required else f"'' as {column.name}"
+        for column in TABLES[table.removeprefix("core__")].columns
+        if column.name != "observed_at"
+    ]
+    columns += ["'s' as source_id", "'f1' as file_id", "1 as row_number", "now() as observed_at", "'' as zone"]
+    return "select " + ", ".join(columns)
+
+
+@pytest.fixture(scope="module")
+def warehouse():
+    """One good row in every table that is made without a vendor's files."""
+    with Warehouse.in_memory() as opened:
+        for table in [*GOOD, *(f"core__{name}" for name in TABLES)]:
+            opened.execute(f"create table {table} as {good_row(table)}")
+        opened.execute("update core__consent_events set contact_ref = 'c1', channels = 'email', purposes = 'newsletter'")
+        opened.execute("update core__sends set contact_ref = 'c1'")
+        yield opened
+
+
+def judge(warehouse: Warehouse, name: str) -> dict[str, bool]:
+    select = quality.load_suite(name).select
+    answer = quality.run_suite(name, lambda columns: warehouse.frame(select).select(columns))
+    return {check.check: check.passed for check in answer.checks}
+
+
+PLANTED = [*GOOD, *(f"core__{name}" for name in TABLES)]
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_good_row_passes(warehouse, name):
+    assert [check for check, passed in judge(warehouse, name).items() if not passed] == []
+
+
+@pytest.mark.parametrize(("name", "entry"), [case for case in expectations() if case.values[0] in PLANTED])
+def test_a_planted_fault_is_caught(warehouse, name, entry):
+    fault = fault_of(name, entry.check)
+    warehouse.execute("begin transaction")
+    try:
+        warehouse.execute(fault)
+        assert judge(warehouse, name)[entry.check] is False
+    finally:
+        warehouse.execute("rollback")
+
+
+def test_files_are_named_as_their_table(repository: Path):
+    for path in (repository / "expectations").glob("*.json"):
+        assert json.loads(path.read_text(encoding="utf-8"))["name"] == path.stem

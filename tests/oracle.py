@@ -1,0 +1,500 @@
+"""The oracle: the slow, plain reading of the decision table, one contact point at a time.
+
+It is the second, independent writing of domain.md and of docs/explanation/how-we-read-the-table.md, and
+imports nothing from the package that it checks. Lives here: which facts concern a point and how the rules
+fall into a decision. The parts live beside it: oracle_time, oracle_identity, oracle_law, oracle_notes,
+oracle_events, oracle_proof and oracle_sales.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from oracle_events import ENGAGEMENT, RIGHTS, WILLS, Event, History, newest
+from oracle_identity import Contact, People, Point, is_valid, point_of
+from oracle_law import Regime, regime_of
+from oracle_proof import (
+    Candidate,
+    Court,
+    in_scope,
+    is_candidate,
+    mark_contradictions,
+    the_one_that_counts,
+)  # fmt: skip
+from oracle_sales import RELATION_RULES, Sales, the_sale_that_counts
+from oracle_time import DAY, MINUS_INFINITY, SECOND, micros
+
+CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
+WILL_RULE = {
+    "objected": "W01", "withdrawn": "W02", "expired": "W02", "revoked": "W02", "invalidated": "W02",
+    "refused": "W03", "complaint": "W04", "identity_disputed": "W05",
+}  # fmt: skip
+RIGHT_RULE = {"erased": "A01", "erasure_requested": "A02", "restricted": "A03", "deceased": "A04"}
+OVERRIDES = {
+    "A01": (100, "BLOCK"), "A02": (105, "BLOCK"), "A03": (110, "BLOCK"), "A04": (115, "BLOCK"),
+    "A07": (130, "HOLD"), "W07": (198, "BLOCK"), "W01": (200, "BLOCK"), "W02": (205, "BLOCK"),
+    "W03": (210, "BLOCK"), "W04": (215, "BLOCK"), "W05": (220, "BLOCK"), "W06": (225, "BLOCK"),
+    "W08": (235, "BLOCK"), "D01": (300, "BLOCK"), "D02": (305, "HOLD"), "D03": (310, "HOLD"),
+    "X01": (320, "BLOCK"), "Q05": (395, "HOLD"),
+}  # fmt: skip
+BASES = {
+    "C05": 398, "C02": 400, "C01": 405, "C03": 410, "C04": 415, "C06": 420, "I01": 500, "L01": 600,
+}  # fmt: skip
+FAILURES = {
+    "V01": 430, "V02": 432, "V03": 434, "V16": 436, "V17": 438, "V11": 442, "V19": 444, "V14": 448,
+    "V13": 450, "V07": 452, "V08": 454, "V18": 456, "V12": 458, "V09": 460, "V10": 462, "V15": 464,
+    "V04": 470, "V05": 472, "V06": 480, "E01": 490, "E02": 491, "I02": 510, "I03": 512, "I04": 514,
+    "I05": 516, "I06": 518, "I07": 520, "I08": 522, "I09": 524, "I10": 526, "L05": 614, "L09": 624,
+    "Z01": 999,
+}  # fmt: skip
+STOP_SERVICE = frozenset({"A01", "A03", "A04", "D01"})
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is decided for one key, by which rule, and every rule that fired."""
+
+    decision: str
+    rule: str
+    fired: set[str]
+    grade: str = ""
+    jurisdiction: str = ""
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything about one contact point that does not depend on channel, purpose and person."""
+
+    point: Point
+    holders: list[Contact]
+    mates: list[Contact]
+    direct: list[Event] = field(default_factory=list)
+    linked: list[Event] = field(default_factory=list)  # a no there counts here (W08)
+    own: list[Event] = field(default_factory=list)  # about the very point
+    elsewhere: list[Event] = field(default_factory=list)  # acts on linked points
+    engaged: int = MINUS_INFINITY
+
+
+class Oracle:
+    """One reading of all tables at (as_of, known_as_of)."""
+
+    def __init__(self, tables: dict, policy: dict, as_of: datetime, known_as_of: datetime) -> None:
+        """Indexes the tables; deciding is `verdicts`."""
+        self._policy = policy
+        self._day = as_of.astimezone(UTC).date()
+        self._as_of = micros(as_of)
+        self._skew = policy.get("clock_skew_s", 300) * SECOND
+        self._known = known_as_of
+        self.people = People(tables["contacts"], tables["contact_points"], policy, known_as_of)
+        history = History(tables["consent_events"], tables["snapshots"], policy, self._as_of, known_as_of)
+        self._history = history
+        self._court = Court(
+            newest(tables["notices"], known_as_of, "source_id", "notice_id"), policy, self._as_of
+        )
+        self._sales = Sales(tables["sales"], self.people, history.events, policy, self._as_of, known_as_of)
+        self._quarantined = {
+            point_of(row["point_kind"], row["point_value"])
+            for row in tables["quarantined_points"]
+            if row["observed_at"] <= known_as_of
+        } - {None}
+        months = policy.get("soft_optin_max_age_months_by_country", (("FR", 36),))
+        self._months = (("", policy.get("soft_optin_max_age_months", 24)), *map(tuple, months))
+        self._by_point: dict[Point, list[Event]] = defaultdict(list)
+        self._by_contact: dict[Contact, list[Event]] = defaultdict(list)
+        for event in history.events:
+            if event.point:
+                self._by_point[event.point].append(event)
+            if event.contact:
+                self._by_contact[event.contact].append(event)
+        self.points = list(dict.fromkeys([*self.people.holders, *history.known_points, *self._quarantined]))
+        self._same_alias: dict[tuple[str, str], list[Point]] = defaultdict(list)
+        for point in self.points:
+            for alias in self.people.aliases(point):
+                self._same_alias[point.kind, alias].append(point)
+
+    def verdicts(self) -> dict[tuple, Verdict]:
+        """One verdict per point, person, channel and purpose."""
+        found = {}
+        for point in self.points:
+            dossier = self._dossier(point)
+            for person in self._persons(dossier):
+                for channel in CHANNELS_OF[point.kind]:
+                    regime = self._regime(dossier, channel)
+                    for purpose in self._policy["purposes"]:
+                        verdict = self._decide(dossier, person, channel, purpose, regime)
+                        verdict.jurisdiction = regime.country
+                        found[(point.kind, point.key, person, channel, purpose["id"])] = verdict
+        return found
+
+    # ---- who and what concerns a point
+
+    def _dossier(self, point: Point) -> Dossier:
+        holders = self.people.holders.get(point, [])
+        dossier = Dossier(point, holders, self.people.mates(holders))
+        dossier.own = self._by_point.get(point, [])
+        direct = {id(event): event for event in dossier.own}
+        for contact in holders:
+            for event in self._by_contact.get(contact, ()):
+                if event.point is None or self._about_everything(event):
+                    direct[id(event)] = event
+            for other in self.people.points_of[contact]:
+                if other.kind == "phone" or self.people.role(other):
+                    continue
+                for event in self._by_point.get(other, ()):
+                    if self._about_everything(event):
+                        direct[id(event)] = event
+        dossier.direct = list(direct.values())
+        neighbours = self._neighbours(dossier)
+        linked: dict[int, Event] = {}
+        for event in self._around(dossier, neighbours):
+            if id(event) not in direct and self._a_no_travels(event, point):
+                linked[id(event)] = event
+        dossier.linked = list(linked.values())
+        dossier.elsewhere = [e for p in neighbours for e in self._by_point.get(p, ()) if e.act]
+        dossier.engaged = max(
+            (e.low for e in dossier.own if e.type in ENGAGEMENT and e.known), default=MINUS_INFINITY
+        )
+        return dossier
+
+    def _neighbours(self, dossier: Dossier) -> list[Point]:
+        """Linked points: of the same persons, or with the same alias."""
+        found: dict[Point, None] = {}
+        for contact in dossier.mates:
+            for point in self.people.points_of.get(contact, ()):
+                found[point] = None
+        for alias in self.people.aliases(dossier.point):
+            for point in self._same_alias[dossier.point.kind, alias]:
+                found[point] = None
+        found.pop(dossier.point, None)
+        return list(found)
+
+    def _around(self, dossier: Dossier, neighbours: list[Point]) -> list[Event]:
+        found = [event for point in neighbours for event in self._by_point.get(point, ())]
+        for contact in dossier.mates:
+            found.extend(self._by_contact.get(contact, ()))
+        return found
+
+    def _a_no_travels(self, event: Event, point: Point) -> bool:
+        """Role mailboxes neither give nor take, except by the same canonical address."""
+        if event.point and self._aliased(event.point, point):
+            return True
+        return not self.people.role(point) and not (event.point and self.people.role(event.point))
+
+    def _aliased(self, one: Point, other: Point) -> bool:
+        return one.kind == other.kind and bool(
+            set(self.people.aliases(one)) & set(self.people.aliases(other))
+        )
+
+    def _about_everything(self, event: Event) -> bool:
+        return event.all_channels and (event.type in WILLS or event.type in RIGHTS)
+
+    def _persons(self, dossier: Dossier) -> list[str]:
+        refs = sorted({self.people.text(c, "person_ref") for c in dossier.holders} - {""})
+        return refs if len(refs) > 1 else [""]
+
+    def _regime(self, dossier: Dossier, channel: str) -> Regime:
+        countries = {self.people.text(c, "country").strip().upper() for c in dossier.mates} - {""}
+        types = {self.people.text(c, "subscriber_type") for c in dossier.mates}
+        return regime_of(frozenset(countries), channel, types == {"legal"}, self._day, self._months)
+
+    # ---- one key
+
+    def _decide(self, dossier: Dossier, person: str, channel: str, purpose: dict, regime: Regime) -> Verdict:
+        if purpose["kind"] == "service":
+            return self._decide_service(dossier)
+        candidates = self._candidates(dossier, person, channel, purpose["id"], regime)
+        fired = self._nos(dossier, channel, purpose["id"], candidates, regime)
+        refused_only_consent = "W03" in fired and not self._policy.get("refusal_blocks_soft_optin", True)
+        stopping = fired - {"W03"} if refused_only_consent else set(fired)
+        consent_side, grade = "", ""
+        if candidates:
+            counting = the_one_that_counts(candidates)
+            grade = counting.grade
+            fired |= self._consent_rules(candidates)
+            consent_side = "" if counting.passes else counting.lowest
+        else:
+            mismatches = self._mismatches(dossier, person, channel, purpose["id"])
+            fired |= mismatches
+            consent_side = _first(mismatches, FAILURES)
+        sale_rules = self._sale_rules(dossier, purpose, regime)
+        letter_rules = self._letter_rules(dossier, channel, purpose, regime)
+        fired |= sale_rules | letter_rules
+        if stopping & OVERRIDES.keys():
+            rule = min(stopping & OVERRIDES.keys(), key=lambda r: OVERRIDES[r][0])
+            return Verdict(OVERRIDES[rule][1], rule, fired, grade)
+        allowing = {r for r in fired & BASES.keys() if not (refused_only_consent and r[0] == "C")}
+        if allowing:
+            return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
+        if refused_only_consent:
+            return Verdict("BLOCK", "W03", fired, grade)
+        failing = ({consent_side} | sale_rules | letter_rules) & FAILURES.keys()
+        rule = _first(failing, FAILURES) or "Z01"
+        return Verdict("HOLD", rule, fired | {rule}, grade)
+
+    def _decide_service(self, dossier: Dossier) -> Verdict:
+        fired = self._rights(dossier, []) | self._bounces(dossier, [])
+        fired = {rule for rule in fired if rule in STOP_SERVICE}
+        if not is_valid(dossier.point):
+            fired.add("D03")
+        if fired & STOP_SERVICE:
+            return Verdict("BLOCK", min(fired & STOP_SERVICE), fired)
+        return Verdict("ALLOW", "S01", fired | {"S01"})
+
+    # ---- yes
+
+    def _candidates(
+        self, dossier: Dossier, person: str, channel: str, purpose: str, regime: Regime
+    ) -> list[Candidate]:
+        role = self.people.role(dossier.point)
+        found = [
+            self._court.judge(event, channel, purpose, regime, role, dossier.engaged)
+            for event in dossier.own
+            if is_candidate(event)
+            and in_scope(event, channel, purpose)
+            and self._court.names_us(event)
+            and not _someone_else(event, person)
+        ]
+        mark_contradictions(found, self._court)
+        return found
+
+    def _consent_rules(self, candidates: list[Candidate]) -> set[str]:
+        fired = set()
+        for candidate in candidates:
+            fired |= candidate.failing
+            if candidate.passes:
+                fired.add(candidate.rule)
+                if candidate.lifted:
+                    fired.add("C05")
+        return fired
+
+    def _mismatches(self, dossier: Dossier, person: str, channel: str, purpose: str) -> set[str]:
+        fired = set()
+        for event in dossier.own:
+            if not self._could_mislead(event, person):
+                continue
+            if in_scope(event, channel, purpose) and not self._court.names_us(event):
+                fired.add("V11")
+            if _same_channel(event, channel) and _other_purpose(event, purpose):
+                fired.add("V04")
+            if _other_channel(event, channel) and _same_purpose(event, purpose):
+                fired.add("V05")
+        for event in dossier.elsewhere:
+            if not self._could_mislead(event, person):
+                continue
+            if in_scope(event, channel, purpose):
+                fired.add("V19")
+            if _other_channel(event, channel) and _same_purpose(event, purpose):
+                fired.add("V05")
+        return fired
+
+    def _could_mislead(self, event: Event, person: str) -> bool:
+        return event.act and not _someone_else(event, person) and not self._court.invalid(event)
+
+    # ---- no
+
+    def _nos(
+        self, dossier: Dossier, channel: str, purpose: str, candidates: list[Candidate], regime: Regime
+    ) -> set[str]:
+        fired = self._rights(dossier, candidates) | self._bounces(dossier, candidates)
+        for event in dossier.direct:
+            if self._stands(event, channel, purpose, candidates):
+                fired.add(_will_rule(event))
+        for event in dossier.linked:
+            if self._stands(event, channel, purpose, candidates):
+                fired.add("W08")
+        if any(self._foreign(contact) for contact in dossier.holders):
+            fired.add("A07")
+        if not is_valid(dossier.point):
+            fired.add("D03")
+        if regime.register and self._registered(dossier, channel, candidates):
+            fired.add("X01")
+        if dossier.point in self._quarantined:
+            fired.add("Q05")
+        return fired
+
+    def _stands(self, event: Event, channel: str, purpose: str, candidates: list[Candidate]) -> bool:
+        """A will against this channel and purpose that nobody lifted."""
+        if event.type not in WILLS or channel not in event.channels or purpose not in event.purposes:
+            return False
+        return not self._lifted(event, candidates, mark=True)
+
+    def _lifted(self, event: Event, candidates: list[Candidate], mark: bool) -> bool:
+        """T05; whoever lifts is marked (C05) when the no was a will or an erasure."""
+        lifted = False
+        for candidate in candidates:
+            if not candidate.valid or candidate.event.row["actor"] not in ("", "data_subject"):
+                continue
+            if event.type in ("complaint", "identity_disputed") and candidate.grade != "A":
+                continue
+            if self._later(candidate.event, event):
+                lifted = True
+                candidate.lifted = candidate.lifted or mark
+        return lifted
+
+    def _later(self, good: Event, bad: Event) -> bool:
+        """T02, T03, T10: certainly after it, with the skew between systems."""
+        if good.source == bad.source:
+            if good.seq is not None and bad.seq is not None:
+                return good.seq > bad.seq
+            return good.low > bad.high
+        return good.low > bad.high + self._skew
+
+    def _rights(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
+        fired = set()
+        reach = dossier.direct + dossier.linked
+        erased = [event for event in reach if event.type == "erased"]
+        freed = [event for event in reach if event.type == "unrestricted"]
+        for event in reach:
+            if event.type not in RIGHTS:
+                continue
+            if event.type == "erased" and self._lifted(event, candidates, mark=True):
+                continue
+            if event.type == "erasure_requested" and any(e.high >= event.high for e in erased):
+                continue
+            if event.type == "restricted" and any(self._later(e, event) for e in freed):
+                continue
+            fired.add(RIGHT_RULE[event.type])
+        return fired
+
+    def _bounces(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
+        fired = set()
+        soft = []
+        delivered = max((e.low for e in dossier.own if e.type == "delivered"), default=MINUS_INFINITY)
+        for event in dossier.own:
+            if event.type == "soft_bounce":
+                soft.append(event.high)
+            if event.type != "hard_bounce":
+                continue
+            code = event.row["bounce_code"].strip()
+            if code and not code.startswith("5.1."):
+                soft.append(event.high)
+            elif not self._lives_again(dossier, event) and not self._lifted(event, candidates, mark=False):
+                fired.add("D01")
+        soft = [moment for moment in soft if moment >= delivered]
+        days = self._policy.get("soft_bounce_days", 14)
+        if len(soft) >= self._policy.get("soft_bounce_limit", 5) and max(soft) - min(soft) >= days * DAY:
+            fired.add("D02")
+        return fired
+
+    def _lives_again(self, dossier: Dossier, bounce: Event) -> bool:
+        """Something came from the mailbox, or reached it, after the bounce."""
+        for event in dossier.own:
+            if event.type in ("inbound_reply", "inbound_click", "delivered") and event.low > bounce.high:
+                return True
+            click = self._court.click_time(event) if event.act else None
+            if click is not None and click > bounce.high:
+                return True
+        return False
+
+    def _registered(self, dossier: Dossier, channel: str, candidates: list[Candidate]) -> bool:
+        if channel == "post" and self._is_customer(dossier):
+            return False
+        cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
+        return any(
+            event.type == "register_listed"
+            and channel in event.channels
+            and not any(self._later(e, event) for e in cleared)
+            and not self._lifted(event, candidates, mark=False)
+            for event in dossier.own
+        )
+
+    def _foreign(self, contact: Contact) -> bool:
+        return self.people.text(contact, "controller_id") not in ("", self._policy["controller_id"])
+
+    # ---- invoices and letters
+
+    def _sale_rules(self, dossier: Dossier, purpose: dict, regime: Regime) -> set[str]:
+        if regime.regime not in ("OPT_IN_SOFT", "OPT_IN"):
+            return set()
+        sales = self._sales.around(dossier.mates, self.people)
+        if not sales:
+            return set()
+        judged = [
+            (sale, self._sales.failing(sale, dossier.point, purpose, regime.regime, regime.soft_months))
+            for sale in sales
+        ]
+        _, failing = the_sale_that_counts(judged)
+        return failing or {"I01"}
+
+    def _is_customer(self, dossier: Dossier) -> bool:
+        sales = self._sales.of_contacts(dossier.mates)
+        return any(not sale.always_failing & RELATION_RULES for sale in sales)
+
+    def _letter_rules(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> set[str]:
+        fired = set()
+        if channel in ("email", "sms") and regime.regime in ("OPT_IN_SOFT", "OPT_IN"):
+            fired |= {"L09"} if self._claims_interest(dossier) else set()
+        if channel == "post" and regime.regime == "LI" and self._is_customer(dossier):
+            if not purpose["letter_names_objection"]:
+                fired.add("L05")
+            elif self._balanced(purpose["id"]) and self._was_told(dossier):
+                fired.add("L01")
+        return fired
+
+    def _claims_interest(self, dossier: Dossier) -> bool:
+        """The latest claim of a contact (or of a bare point) is legitimate interest."""
+        claims: dict[object, list[Event]] = defaultdict(list)
+        for event in dossier.own + self._around(dossier, self._neighbours(dossier)):
+            if event.type == "legal_basis_claimed" and event not in claims[event.contact or event.point]:
+                claims[event.contact or event.point].append(event)
+        return any(
+            max(group, key=lambda e: (e.low, e.observed)).row["claimed_basis"] == "legitimate_interest"
+            for group in claims.values()
+            if group
+        )
+
+    def _balanced(self, purpose: str) -> bool:
+        today = self._day.isoformat()
+        return any(
+            test["purpose"] == purpose
+            and test["channel"] == "post"
+            and test["valid_from"] <= today <= test["valid_until"]
+            for test in self._policy["balancing_tests"]
+        )
+
+    def _was_told(self, dossier: Dossier) -> bool:
+        for event in dossier.direct:
+            if event.type == "notice_given":
+                notice = self._court.notice(event)
+                if notice and notice["li_statement"] == "yes":
+                    return True
+        return False
+
+
+def decide(tables: dict, policy: dict, as_of: datetime, known_as_of: datetime) -> dict[tuple, Verdict]:
+    """All verdicts, by (point_kind, exact_key, person_ref, channel, purpose)."""
+    return Oracle(tables, policy, as_of, known_as_of).verdicts()
+
+
+def _will_rule(event: Event) -> str:
+    if event.gone:
+        return "W07"
+    if not event.known and event.type in ("objected", "withdrawn", "refused"):
+        return "W06"
+    return WILL_RULE[event.type]
+
+
+def _first(rules: set[str], priority: dict[str, int]) -> str:
+    return min(rules, key=priority.__getitem__) if rules else ""
+
+
+def _someone_else(event: Event, person: str) -> bool:
+    return bool(event.person and person and event.person != person)
+
+
+def _same_channel(event: Event, channel: str) -> bool:
+    return not event.channels or channel in event.channels
+
+
+def _other_channel(event: Event, channel: str) -> bool:
+    return bool(event.channels) and channel not in event.channels
+
+
+def _same_purpose(event: Event, purpose: str) -> bool:
+    return not event.purpose_stated or purpose in event.purposes
+
+
+def _other_purpose(event: Event, purpose: str) -> bool:
+    return event.purpose_stated and purpose not in event.purposes

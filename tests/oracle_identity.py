@@ -1,0 +1,200 @@
+"""The oracle's eyes: which texts are the same contact point, which points belong to one person.
+
+Lives here: keys (M01, M02, M11), role mailboxes (M04), holders and person links (M05, M06). Does not live
+here: what anybody said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import idna
+
+Contact = tuple[str, str]  # source_id, contact_ref
+
+CALLING_CODES = {"NL": "31", "BE": "32", "DE": "49", "FR": "33", "GB": "44"}
+ROLE_NAMES = frozenset({
+    "info", "sales", "facturen", "factuur", "administratie", "contact", "support", "office", "hello",
+    "marketing", "team", "inkoop", "verkoop", "boekhouding", "finance", "billing", "noreply", "no-reply",
+    "hr", "webmaster", "postmaster", "abuse", "service",
+})  # fmt: skip
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+VALID_EMAIL = re.compile(
+    rf"[^\s@\"(),:;<>\[\]\\.]+(?:\.[^\s@\"(),:;<>\[\]\\.]+)*@(?:{LABEL}\.)+(?!\d+$){LABEL}"
+)
+VALID_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One contact point, by its exact key."""
+
+    kind: str
+    key: str
+
+
+@lru_cache(maxsize=300_000)
+def point_of(kind: str, value: str) -> Point | None:
+    """The contact point a cell names; None when it names none."""
+    text = unicodedata.normalize("NFC", value.strip())
+    if not text or not kind:
+        return None
+    if kind == "email":
+        return Point(kind, _email_key(text))
+    if kind == "phone":
+        return Point(kind, _phone_key(text))
+    return Point(kind, " ".join(text.lower().split()))
+
+
+@lru_cache(maxsize=300_000)
+def aliases(point: Point, countries: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which a no travels: canonical address, or every international number it can be."""
+    if point.kind == "email":
+        return (_canonical(point.key),)
+    if point.kind == "phone" and point.key.startswith("national:"):
+        digits = point.key.removeprefix("national:")
+        return tuple("+" + CALLING_CODES[c] + digits.removeprefix("0") for c in countries)
+    return (point.key,)
+
+
+@lru_cache(maxsize=300_000)
+def is_valid(point: Point) -> bool:
+    """Can a message be sent there as written (D03)?"""
+    if point.kind == "email":
+        local = point.key.rpartition("@")[0]
+        return bool(VALID_EMAIL.fullmatch(point.key)) and len(local) <= 64 and len(point.key) <= 254
+    if point.kind == "phone":
+        return bool(VALID_NUMBER.fullmatch(point.key))
+    return True
+
+
+def is_role(point: Point, role_names: frozenset[str]) -> bool:
+    """A department's mailbox, not a person's."""
+    return point.kind == "email" and _canonical(point.key).partition("@")[0] in role_names
+
+
+def _email_key(text: str) -> str:
+    local, at, domain = text.rpartition("@")
+    return local.lower() + at + _a_label(domain.lower())
+
+
+@lru_cache(maxsize=10_000)
+def _a_label(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain
+
+
+def _canonical(key: str) -> str:
+    local, _, domain = key.rpartition("@")
+    local = local.partition("+")[0]
+    if domain in ("gmail.com", "googlemail.com"):
+        return local.replace(".", "") + "@gmail.com"
+    return local + "@" + domain
+
+
+def _phone_key(text: str) -> str:
+    international = text.startswith(("+", "00"))
+    if international:
+        text = text.replace("(0)", "")
+    digits = re.sub(r"\D", "", text)
+    if text.startswith("00"):
+        digits = digits[2:]
+    return "+" + digits if international else "national:" + digits
+
+
+class People:
+    """Who holds what, and which contacts are one person."""
+
+    def __init__(self, contact_rows: list[dict], point_rows: list[dict], policy: dict, known: object) -> None:
+        """Reads everything observed by `known`; of a contact the newest version counts."""
+        self.countries = tuple(policy.get("phone_candidate_countries") or CALLING_CODES)
+        self.role_names = frozenset(policy.get("role_names") or ROLE_NAMES)
+        self.rows: dict[Contact, dict] = {}
+        self.holders: dict[Point, list[Contact]] = defaultdict(list)
+        self.points_of: dict[Contact, list[Point]] = defaultdict(list)
+        self._roles: dict[Point, bool] = {}
+        self._read_contacts(contact_rows, known)
+        self._read_points(point_rows, known)
+        self._limit = policy.get("link_max_contacts", 20)
+        self._parent: dict[Contact, Contact] = {}
+        self._join_people()
+
+    def mates(self, contacts: list[Contact]) -> list[Contact]:
+        """These contacts and every other contact of the same persons."""
+        found: dict[Contact, None] = {}
+        for contact in contacts:
+            for mate in self._members.get(self._find(contact), [contact]):
+                found[mate] = None
+        return list(found)
+
+    def role(self, point: Point) -> bool:
+        """Is it a role mailbox?"""
+        if point not in self._roles:
+            self._roles[point] = is_role(point, self.role_names)
+        return self._roles[point]
+
+    def aliases(self, point: Point) -> tuple[str, ...]:
+        """The names under which a no about this point travels."""
+        return aliases(point, self.countries)
+
+    def text(self, contact: Contact, column: str) -> str:
+        """A cell of the contact's newest row; empty when the contact was never described."""
+        row = self.rows.get(contact)
+        return row.get(column, "") if row else ""
+
+    def _read_contacts(self, rows: list[dict], known: object) -> None:
+        for row in rows:
+            if row["observed_at"] > known:
+                continue
+            contact = (row["source_id"], row["contact_ref"])
+            if contact not in self.rows or version(row) > version(self.rows[contact]):
+                self.rows[contact] = row
+
+    def _read_points(self, rows: list[dict], known: object) -> None:
+        for row in rows:
+            point = point_of(row["point_kind"], row["point_value"])
+            if row["observed_at"] > known or point is None:
+                continue
+            contact = (row["source_id"], row["contact_ref"])
+            if contact not in self.holders[point]:
+                self.holders[point].append(contact)
+                self.points_of[contact].append(point)
+
+    def _join_people(self) -> None:
+        everybody = list(dict.fromkeys([*self.rows, *self.points_of]))
+        by_name: dict[tuple[str, str], list[Contact]] = defaultdict(list)
+        for contact in everybody:
+            if self.text(contact, "person_ref"):
+                by_name["person", self.text(contact, "person_ref")].append(contact)
+        by_address: dict[str, dict[Contact, None]] = defaultdict(dict)
+        for point, contacts in self.holders.items():
+            if point.kind == "email" and not self.role(point):
+                for contact in contacts:
+                    by_address[self.aliases(point)[0]][contact] = None
+        for address, contacts in by_address.items():
+            if len(contacts) <= self._limit:
+                by_name["address", address].extend(contacts)
+        for contacts in by_name.values():
+            for other in contacts[1:]:
+                self._parent[self._find(other)] = self._find(contacts[0])
+        self._members: dict[Contact, list[Contact]] = defaultdict(list)
+        for contact in everybody:
+            self._members[self._find(contact)].append(contact)
+
+    def _find(self, contact: Contact) -> Contact:
+        while contact in self._parent and self._parent[contact] != contact:
+            contact = self._parent[contact]
+        return contact
+
+
+def version(row: dict) -> tuple:
+    """The order of two rows about the same thing."""
+    return (row["observed_at"], str(row.get("file_id", "")), row.get("row_number", 0))

@@ -1,0 +1,121 @@
+"""The door of the command line: help, versions, refusals, and how faults leave."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+
+import consentry
+from consentry.cli import app
+from consentry.errors import EXIT_MEANINGS, AnotherRunActive, ExitCode
+
+COMMANDS = ("run", "explain", "lists", "check", "inspect", "init", "ui")
+
+
+def call(*arguments: str) -> int:
+    """Run the command line in this process; gives the exit code."""
+    with pytest.raises(SystemExit) as left:
+        app.main(list(arguments))
+    return int(left.value.code or 0)
+
+
+@pytest.fixture(autouse=True)
+def _own_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_help_names_every_command_and_every_exit_code(capsys):
+    assert call("--help") == 0
+    told = capsys.readouterr().out
+    assert all(command in told for command in COMMANDS)
+    assert all(meaning in told for meaning in EXIT_MEANINGS.values())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_teaches_by_example(command, capsys):
+    assert call(command, "--help") == 0
+    told = capsys.readouterr().out
+    assert "Example" in told
+    assert f"consentry {command}" in told.split("Example", 1)[1]
+    assert max(len(line) for line in told.splitlines()) <= 110
+
+
+def test_help_is_quick():
+    """Heavy libraries are imported by the command that needs them."""
+    started = time.process_time()
+    before = os.times()
+    subprocess.run([sys.executable, "-m", "consentry", "--help"], check=True, capture_output=True)
+    after = os.times()
+    assert after.children_user - before.children_user < 2
+    assert time.process_time() - started < 2
+
+
+def test_the_version_is_the_package_s(capsys):
+    assert call("--version") == 0
+    assert consentry.__version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("run", "--nonsense"), ("run", "--as-of", "2026-09-02")])
+def test_wrong_usage_ends_with_two(arguments, capsys):
+    assert call(*arguments) == ExitCode.USAGE
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_bare_day_is_refused_with_the_way_to_write_it(capsys):
+    call("run", "--as-of", "2026-09-02")
+    assert "2026-09-02T04:00:00Z" in capsys.readouterr().err
+
+
+def test_our_own_error_ends_with_its_code(monkeypatch, capsys):
+    def refuse(*_, **__):
+        raise AnotherRunActive("another run is active since noon; wait")
+
+    monkeypatch.setattr(app.consentry, "main", refuse)
+    assert call("run") == ExitCode.ANOTHER_RUN
+    assert capsys.readouterr().err == "consentry: another run is active since noon; wait\n"
+
+
+def test_a_foreign_error_ends_as_a_bug_without_its_text(monkeypatch, capsys):
+    def fail(*_, **__):
+        raise ValueError("someone@client.example")
+
+    monkeypatch.setattr(app.consentry, "main", fail)
+    assert call("run") == ExitCode.BUG
+    told = capsys.readouterr()
+    assert "client.example" not in told.out + told.err
+    assert "ValueError" in told.err
+
+
+def test_ctrl_c_at_a_question_is_no_fault(monkeypatch):
+    def stop(*_, **__):
+        raise click.exceptions.Abort
+
+    monkeypatch.setattr(app.consentry, "main", stop)
+    assert call("run") == ExitCode.USAGE
+
+
+def test_the_mask_and_the_switches_are_set_first(monkeypatch):
+    seen = {}
+
+    def look(*_, **__):
+        seen["mask"] = os.umask(0o077)
+        seen.update({name: os.environ.get(name) for name in app.SWITCHES})
+
+    for switch in app.SWITCHES:
+        monkeypatch.setenv(switch, "")
+    monkeypatch.setattr(app.consentry, "main", look)
+    call("run")
+    assert seen.pop("mask") == 0o077
+    assert seen == app.SWITCHES
+
+
+def test_python_m_is_the_same_door():
+    asked = [sys.executable, "-m", "consentry", "--version"]
+    assert consentry.__version__ in subprocess.run(asked, check=True, capture_output=True, text=True).stdout
