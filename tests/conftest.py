@@ -1,19 +1,69 @@
-"""What several rooms of tests share: places, and the switches that keep libraries quiet."""
+"""What several rooms of tests share: places, quiet libraries, and the demo company after both its nights."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+NIGHTS = ("2026-09-02T04:00:00Z", "2026-10-02T04:00:00Z")
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
 for _name in [name for name in os.environ if name.startswith("CONSENTRY_")]:
     del os.environ[_name]  # a developer's own settings must not reach the tests
+
+WITHOUT_NETWORK = """
+import os, sys
+
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        target = arguments[-1] if event == "socket.connect" else arguments[0]
+        if event == "socket.connect" and isinstance(target, (str, bytes)):
+            return  # a socket of this machine's file system
+        with open(os.environ["NETWORK_LOG"], "a") as log:
+            log.write(f"{event} {target}\\n")
+        raise OSError("the network is forbidden here")
+
+sys.addaudithook(watch)
+from consentry.cli import main
+main(sys.argv[1:])
+"""
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company in a folder of its own, and what its command line says."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        """Its configuration."""
+        return self.folder / "consentry.toml"
+
+    @property
+    def network_log(self) -> Path:
+        """What tried to reach the network; absent when nothing did."""
+        return self.folder / "network.log"
+
+    def call(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ours for this company, with the network forbidden."""
+        return subprocess.run(
+            [sys.executable, "-c", WITHOUT_NETWORK, command, *arguments, "--config", str(self.config)],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={**os.environ, "NETWORK_LOG": str(self.network_log), "COLUMNS": "110"},
+            check=False,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +78,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared material (../shared) is not beside this clone")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, list[subprocess.CompletedProcess[str]]]:
+    """A copy of the demo company after both nights, and what each night said."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    shutil.copytree(REPOSITORY / "demo", folder, ignore=shutil.ignore_patterns("var", "__pycache__"))
+    company = Company(folder)
+    return company, [company.call("run", "--as-of", night, "--known-as-of", night) for night in NIGHTS]

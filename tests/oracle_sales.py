@@ -89,7 +89,8 @@ class Sales:
         contact = (row["source_id"], row["contact_ref"]) if row["contact_ref"] else None
         return Sale(
             row=row, contact=contact,
-            organisation=row["organisation_ref"] or (people.text(contact, "organisation_ref") if contact else ""),
+            organisation=row["organisation_ref"]
+            or (people.text(contact, "organisation_ref") if contact else ""),
             point=point_of(row["point_kind"], row["point_value"]),
             last=max((t for t in times if t is not None), default=MINUS_INFINITY), observed=observed,
             always_failing=frozenset(self._faults(row, offered)),

@@ -24,11 +24,7 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _INCOMING = "consentry_incoming_frame"
-_CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "TimeZone": "UTC",
-}
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 def _guarded(place: str, work: Callable[[], T]) -> T:
@@ -67,6 +63,12 @@ def _create(path: Path) -> None:
             os.close(handle)
 
 
+def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Times read back are in UTC, wherever the machine stands."""
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
 class Warehouse:
     """One connection to one DuckDB file (or to memory, for tests); use it as a context manager."""
 
@@ -89,12 +91,12 @@ class Warehouse:
                 _create(path)
             return duckdb.connect(str(path), read_only=read_only, config=config)
 
-        return cls(_guarded("open", connect))
+        return cls(_guarded("open", lambda: _in_utc(connect())))
 
     @classmethod
     def in_memory(cls) -> Warehouse:
         """A warehouse that is forgotten when closed."""
-        return cls(_guarded("open", lambda: duckdb.connect(config=_CONFIG)))
+        return cls(_guarded("open", lambda: _in_utc(duckdb.connect(config=_CONFIG))))
 
     def __enter__(self) -> Self:
         return self

@@ -12,9 +12,14 @@ select
     point_kind,
     unnest(
         if(
-            point_kind = 'email' and not contains(point_value, '"') and regexp_matches(point_value, '[;\n\r]|@.*@'),
+            point_kind = 'email'
+            and contains(point_value, '@')
+            and not contains(point_value, '"')
+            and regexp_matches(point_value, '[;\n\r]|@[^@]*@'),
             list_filter(
-                regexp_split_to_array(point_value, if(regexp_matches(point_value, '@.*@'), '[;,\s]+', '[;\n\r]')),
+                regexp_split_to_array(
+                    point_value, if(regexp_matches(point_value, '@[^@]*@'), '[;,\s]+', '[;\n\r]')
+                ),
                 lambda part: trim(part) <> ''
             ),
             [point_value]

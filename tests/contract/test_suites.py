@@ -155,7 +155,7 @@ FAULTS = {
     },
     "ledger": {
         "event_id_is_there": "update ledger set event_id = ''",
-        "event_id_is_unique": _TWICE,
+        "sighting_is_unique": _TWICE,
         "event_id_is_a_hash": "update ledger set event_id = 'someone@home.example'",
         "event_type_is_there": "update ledger set event_type = ''",
         "event_type_is_a_known_word": "update ledger set event_type = 'shrugged'",

@@ -33,7 +33,16 @@ EXIT_CODES = "\b\nExit codes:\n" + "\n".join(
 )
 
 
+class InOrderOfUse(click.Group):
+    """Commands are listed as they were added, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in that order."""
+        return list(self.commands)
+
+
 @click.group(
+    cls=InOrderOfUse,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=EXIT_CODES,
 )
@@ -49,7 +58,7 @@ def consentry() -> None:
     """
 
 
-for command in (run, explain, lists, check, inspect, init, ui):
+for command in (init, inspect, run, lists, explain, check, ui):
     consentry.add_command(command)
 
 

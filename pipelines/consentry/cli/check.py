@@ -11,7 +11,7 @@ from consentry.errors import ExitCode
 from consentry.settings import load_settings
 
 
-@click.command()
+@click.command(short_help="Configuration and tables; publishes nothing.")
 @config_option
 @click.option("--config-only", is_flag=True, help="Look at the configuration only.")
 def check(config: Path | None, config_only: bool) -> int:

@@ -11,7 +11,7 @@ from consentry.cli.options import config_option, time_options
 from consentry.settings import load_settings
 
 
-@click.command()
+@click.command(short_help="Why may (not) ADDRESS be contacted?")
 @click.argument("address")
 @config_option
 @time_options

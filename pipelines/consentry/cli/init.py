@@ -11,7 +11,7 @@ from consentry.errors import ConfigError
 from consentry.settings import CONFIG_NAME, load_settings
 
 
-@click.command()
+@click.command(short_help="A configuration and an inbox for a new company.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", default="My Company", show_default=True, help="The company's name.")
 @click.option("--country", default="NL", show_default=True, help="Two-letter country it is established in.")

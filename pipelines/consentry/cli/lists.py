@@ -12,7 +12,7 @@ from consentry.errors import ConfigError, StageError
 from consentry.settings import load_settings
 
 
-@click.command()
+@click.command(short_help="What is published: where, how many, how old.")
 @config_option
 @click.option("--paths", is_flag=True, help="Print the list files only, one per line, for other programs.")
 def lists(config: Path | None, paths: bool) -> None:

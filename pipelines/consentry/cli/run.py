@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from consentry.orchestration.news import Step
 
 
-@click.command()
+@click.command(short_help="The night: read, decide, check, publish.")
 @config_option
 @time_options
 def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | None) -> int:

@@ -37,6 +37,8 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     """What a person should do now, the most pressing first."""
     steps = []
     option = f" --config {settings.config_file}"
+    if result.exit_code is ExitCode.HELD_BY_CHECK:
+        steps.append("nothing was published: repair what the failed checks name, then run again")
     if result.incomplete:
         steps.append(f"a file was refused whole ({', '.join(result.incomplete)}): see above, export it anew")
     if result.stale:

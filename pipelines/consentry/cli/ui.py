@@ -15,7 +15,7 @@ from consentry.settings import load_settings
 LOOPBACK = "127.0.0.1"
 
 
-@click.command()
+@click.command(short_help="Dagster's pages on this machine.")
 @config_option
 @click.option("--port", default=3000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
 def ui(config: Path | None, port: int) -> None:

@@ -13,34 +13,24 @@ from consentry.job.decide import decide
 from consentry.job.intake import intake
 from consentry.job.publish import publish
 from consentry.job.record import record
-from consentry.job.shape import build
+from consentry.orchestration import tables
 from consentry.orchestration.night import Counts, Night
-from consentry.orchestration.tables import (
-    DECISION_TABLES,
-    LEDGER_TABLES,
-    Table,
-    inbox_tables,
-    raw_tables,
-    shaped_tables,
-)
+from consentry.orchestration.tables import Table
 from consentry.quality import suite_names
 from consentry.settings import Settings
 
-RELEASE = "release"
 RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
 """For a busy disk or a locked file. What the input caused is raised with allow_retries=False."""
 
-Assets = dg.AssetsDefinition | dg.AssetSpec
 
-
-def asset_definitions(settings: Settings) -> list[Assets]:
+def asset_definitions(settings: Settings) -> list[dg.AssetsDefinition | dg.AssetSpec]:
     """Every asset of one company's night."""
     return [
-        *[_spec(table) for table in inbox_tables(settings)],
-        _step("intake", raw_tables(settings), lambda night: night.carry("intake", intake)),
-        *[_shaped(table) for table in shaped_tables()],
-        _step("record", LEDGER_TABLES, lambda night: night.carry("record", record)),
-        _step("decide", DECISION_TABLES, lambda night: night.carry("decide", decide)),
+        *[_spec(table) for table in tables.inbox_tables(settings)],
+        _step("intake", tables.raw_tables(settings), lambda night: night.carry("intake", intake)),
+        *[_shaped(table) for table in tables.shaped_tables()],
+        _step("record", tables.LEDGER_TABLES, lambda night: night.carry("record", record)),
+        _step("decide", tables.DECISION_TABLES, lambda night: night.carry("decide", decide)),
         _release(),
     ]
 
@@ -62,9 +52,9 @@ def _step(name: str, tables: Sequence[Table], work: Callable[[Night], Counts]) -
 
     @dg.multi_asset(name=name, specs=[_spec(table) for table in tables], retry_policy=RETRY)
     def step(night: dg.ResourceParam[Night]) -> Iterator[dg.MaterializeResult]:
-        counts = work(night)
+        work(night)
         for table in tables:
-            yield dg.MaterializeResult(table.name, metadata=night.measured(table.name, counts))
+            yield dg.MaterializeResult(asset_key=table.name, metadata=night.measured(table.name, name))
 
     return step
 
@@ -74,7 +64,19 @@ def _shaped(table: Table) -> dg.AssetsDefinition:
 
     @dg.multi_asset(name=table.name, specs=[_spec(table)], retry_policy=RETRY)
     def shaped(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
-        night.carry(table.name, build(table.name))
-        return dg.MaterializeResult(table.name, metadata=night.measured(table.name))
+        night.build(table.name)
+        return dg.MaterializeResult(asset_key=table.name, metadata=night.measured(table.name, table.name))
 
     return shaped
+
+
+def _release() -> dg.AssetsDefinition:
+    """The last step: every suite must have been passed in this very run."""
+
+    @dg.multi_asset(name="publish", specs=[_spec(table) for table in tables.PUBLICATION])
+    def release(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
+        night.require(suite_names())
+        night.carry("publish", night.publishing(publish))
+        return dg.MaterializeResult(asset_key=tables.RELEASE, metadata=night.counts["publish"])
+
+    return release

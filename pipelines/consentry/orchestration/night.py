@@ -95,6 +95,15 @@ class Night:
         self.carry(f"{name}_checks", work, part_of="checks")
         return self.checks[name]
 
+    def build(self, table: str) -> None:
+        """Carry out one SQL file."""
+
+        def work(warehouse: Warehouse, _settings: Settings, _run: RunInfo) -> Counts:
+            warehouse.run(table)
+            return {"tables": 1}
+
+        self.carry(table, work, part_of="tables")
+
     def require(self, suites: Sequence[str]) -> list[SuiteResult]:
         """The answers to these suites, judging what was not judged yet; refuses when a critical one failed."""
         results = [self.checks.get(name) or self.judge(name) for name in suites]

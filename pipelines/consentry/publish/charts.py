@@ -70,7 +70,9 @@ def _chart(counts: pl.DataFrame, order: list[str], axis: str, width: int, short:
         ),
         order=alt.Order("rank:Q"),
     )
-    chart = bars.properties(width=width, height=alt.Step(30), background="transparent")
+    chart = bars.properties(
+        width=width, height=alt.Step(30), background="transparent", padding={"left": 12, "right": 12, "top": 4, "bottom": 4}
+    )
     return chart.configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, domain=False, ticks=False, gridColor=FAINT, labelFontSize=12,
         titleFontSize=11, titleFontWeight="normal", labelFont="sans-serif", titleFont="sans-serif",

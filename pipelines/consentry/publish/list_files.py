@@ -128,12 +128,7 @@ def _previous(release: Release | None, name: str, output: ListFormat) -> pl.Data
     if name not in sums or not path.is_file() or sha256_of(path) != sums[name]:
         return None
     content = path.read_bytes().decode(output.encoding).encode()
-    frame = pl.read_csv(
-        io.BytesIO(content),
-        infer_schema=False,
-        eol_char=output.line_end[-1],
-        missing_utf8_is_empty_string=True,
-    )
+    frame = pl.read_csv(io.BytesIO(content), infer_schema=False, eol_char=output.line_end[-1]).fill_null("")
     return frame if tuple(frame.columns) == output.header else None
 
 

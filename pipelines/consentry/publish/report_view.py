@@ -14,6 +14,7 @@ import polars as pl
 from consentry.policy import Purpose
 from consentry.publish.material import SourceLimit
 from consentry.publish.run_info import Rules
+from consentry.publish.worklist import NOTHING
 
 DECISIONS = ("ALLOW", "HOLD", "BLOCK")
 _TOP = 12
@@ -91,9 +92,14 @@ _BARS = {"label": pl.String, "decision": pl.String, "rank": pl.Int64, "count": p
 
 
 def repairs(todo: pl.DataFrame, rules: Rules) -> list[Row]:
-    """The worklist by rule: how many wait for this repair, and how many of those lack only one piece."""
+    """The worklist by rule: how many wait for this repair, how many of those are one piece away from proof.
+
+    Rules for which nothing on file would help are left out: they are no work.
+    """
+    cures = [rule_id for rule_id, rule in rules.items() if rule.repair and not rule.repair.startswith(NOTHING)]
     rows = (
-        todo.group_by("rule_id")
+        todo.filter(pl.col("rule_id").is_in(cures))
+        .group_by("rule_id")
         .agg(
             pl.len().alias("count"),
             pl.col("proof_grade").is_in(["A", "B", "C"]).sum().alias("near"),

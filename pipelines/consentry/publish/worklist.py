@@ -24,6 +24,8 @@ _PROOF_RULES = r"^(V\d|E\d|I05$|I06$|I07$)"
 _NEAREST = ("A", "B", "C", "D", "", "F")
 """Closest to a proof first. A and B: the proof is complete but stale or too thin for that country. C: one piece is
 missing. D and none: more is. F: what was taken can never count."""
+NOTHING = "Nothing"
+"""With this word the repair of a rule begins when nothing on file would help; those rows come last."""
 _SALE_SEEN = ["I01", "I05", "I06", "I07", "I08", "I10", "L01", "L05"]
 _NO_SALE = ["I02", "I03", "I04", "I09"]
 
@@ -38,7 +40,8 @@ def worklist(
     """One row (COLUMNS) per held contact point, channel and marketing purpose whose only want is proof.
 
     `holders` has point_id, contact_id, source_id and value of every contact that holds it now; `engagement` has
-    point_id and last_engaged_at. Order: nearest to a proof, customers, lately engaged, then the ids.
+    point_id and last_engaged_at. Order: what something on file can repair, nearest to a proof, customers, lately
+    engaged, then the ids.
     """
     marketing = [purpose.id for purpose in purposes if purpose.kind == "marketing"]
     claimed = (pl.col("evidence_ids").list.len() > 0) | (pl.col("other_rules").list.len() > 0)
@@ -56,14 +59,15 @@ def worklist(
     )
     said = {rule_id: rule.sentence for rule_id, rule in rules.items()}
     cure = {rule_id: rule.repair for rule_id, rule in rules.items()}
+    hopeless = [rule_id for rule_id, repair in cure.items() if not repair or repair.startswith(NOTHING)]
     return (
         wanted.join(_named(holders).lazy(), on="point_id")
         .join(_customers(decisions), on="point_id", how="left")
         .join(engagement.lazy().select("point_id", "last_engaged_at"), on="point_id", how="left")
-        .with_columns(pl.col("customer").fill_null(False))
+        .with_columns(pl.col("customer").fill_null(False), pl.col("rule_id").is_in(hopeless).alias("_hopeless"))
         .sort(
-            "_rank", "customer", "last_engaged_at", "contact_id", "source_id", "channel", "purpose", "point_id",
-            descending=[False, True, True, False, False, False, False, False], nulls_last=True,
+            "_hopeless", "_rank", "customer", "last_engaged_at", "contact_id", "source_id", "channel", "purpose",
+            "point_id", descending=[False, False, True, True, *[False] * 5], nulls_last=True,
         )
         .select(
             safe_text(pl.col("contact_id")).alias("contact_id"), "source_id", "channel", "purpose", "rule_id",
@@ -87,7 +91,7 @@ def _rank(grade: pl.Expr) -> pl.Expr:
 
 def _customers(decisions: pl.DataFrame) -> pl.LazyFrame:
     """Contact points whose decisions saw a real sale: a rule about it fired, and none said there was no sale."""
-    fired = pl.concat_list(pl.col("other_rules"), pl.col("rule_id").cast(pl.List(pl.String)))
+    fired = pl.concat_list("other_rules", "rule_id")
 
     def any_of(ids: list[str]) -> pl.Expr:
         return fired.list.set_intersection(pl.lit(ids)).list.len() > 0

@@ -22,6 +22,7 @@ from consentry.sources.points import POINTS_SCHEMA, points_of
 from consentry.sources.reasons import Unreadable
 from consentry.sources.recognise import Columns, recognise
 from consentry.sources.sheet import MAX_COLUMNS, Sheet
+from consentry.sources.spreadsheet import read_spreadsheet
 
 MAX_FILE_BYTES = 1 << 30
 QUARANTINE_SCHEMA = {"row_number": pl.Int64, "column_name": pl.String, "reason_code": pl.String}
@@ -50,13 +51,13 @@ class Part:
 def read_file(data: bytes, file_name: str, source: Source, mapped: Collection[str] = ()) -> list[Part]:
     """Every part of one file. Never raises for what is in the file: a part says what was wrong."""
     if len(data) > MAX_FILE_BYTES:
-        return [_refused("", "too_large", 0)]
+        return [refused("", "too_large", 0)]
     if not is_archive(data) or _suffix(file_name) == "xlsx":
         return [_read_part(data, file_name, "", source, mapped)]
     try:
         found = members(data)
     except Unreadable as problem:
-        return [_refused("", problem.code, problem.rows)]
+        return [refused("", problem.code, problem.rows)]
     return [_read_part(content, name, name, source, mapped) for name, content in found]
 
 
@@ -64,15 +65,16 @@ def _suffix(file_name: str) -> str:
     return Path(file_name).suffix.lower().lstrip(".")
 
 
-def _refused(member: str, code: str, rows: int, stream: str = "") -> Part:
-    return Part(member, stream, "quarantined", code, rows, 0, rows, 0)
+def refused(member: str, code: str, rows: int = 0) -> Part:
+    """A part that is set aside whole."""
+    return Part(member, "", "quarantined", code, rows, 0, rows, 0)
 
 
 def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped: Collection[str]) -> Part:
     try:
         columns, sheet = _read_sheet(data, file_name, source, mapped)
     except Unreadable as problem:
-        return _refused(member, problem.code, problem.rows)
+        return refused(member, problem.code, problem.rows)
     judged = judge(sheet, columns)
     quarantined = judged.faults.height
     stream = columns.stream
@@ -106,19 +108,17 @@ def _read_sheet(data: bytes, name: str, source: Source, mapped: Collection[str])
         raise Unreadable("unsupported_format")
     if kind == "csv":
         return _read_csv(data, name, source, mapped)
-    header, sheet = read_spreadsheet_or_parquet(data, kind)
+    header, sheet = _read_structured(data, kind)
     try:
         return recognise(header, name, source, mapped), sheet
     except Unreadable as problem:
         raise Unreadable(problem.code, sheet.rows_in) from None
 
 
-def read_spreadsheet_or_parquet(data: bytes, kind: str) -> tuple[tuple[str, ...], Sheet]:
+def _read_structured(data: bytes, kind: str) -> tuple[tuple[str, ...], Sheet]:
     """The two formats that carry their own structure."""
     if kind == "parquet":
         return read_parquet(data)
-    from consentry.sources.spreadsheet import read_spreadsheet
-
     return read_spreadsheet(data)
 
 

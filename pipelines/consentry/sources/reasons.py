@@ -41,7 +41,8 @@ REASONS: dict[str, str] = {
     "archive_lies": "the archive states other sizes or checksums than it has; it may be an attack",
     "archive_empty": "the archive holds no file; export it again",
     "sheet_too_large": "the sheet spans more cells than is allowed; remove stray cells or drop it as CSV",
-    "symbolic_link": "the file is a symbolic link, which is never followed; drop the file itself",
+    "drift": "more than one row in a hundred fails in the same way: the export has changed its shape; see the reasons",
+    "duplicate": "the same bytes were read before for this source; nothing was changed",
 }
 
 

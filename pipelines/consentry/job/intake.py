@@ -1,0 +1,189 @@
+"""The way in, step one: every new file of the inbox becomes rows of raw tables, one transaction per file.
+
+Rows in = accepted + quarantined + duplicates, exactly, per file. The same bytes dropped again for a
+source change nothing. Does not interpret anything: that is the SQL of the next step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from consentry.errors import StageError
+from consentry.job.filing import (
+    Drop,
+    FileReport,
+    SourceSettings,
+    declare_sources,
+    earlier_readings,
+    forget,
+    prepare_raw,
+    reader_mark,
+    record_part,
+    register,
+    said_before,
+)
+from consentry.job.inbox import LINK, Dropped, Passed, discover, shown_name
+from consentry.sources import SOURCES
+from consentry.sources.model import Source
+from consentry.sources.reading import MAX_FILE_BYTES, Part, read_file, refused
+from consentry.warehouse import Warehouse
+
+Progress = Callable[[str], None]
+_REFUSED = ("quarantined", "drift")
+
+
+@dataclass(frozen=True)
+class IntakeReport:
+    """What the inbox held: files read now or still refused, files known before, and what was passed over."""
+
+    files: tuple[FileReport, ...]
+    already_read: int
+    passed: tuple[Passed, ...]
+
+    @property
+    def incomplete_sources(self) -> frozenset[str]:
+        """Sources of which a file is refused whole or has changed its shape: only their nos are believed."""
+        return frozenset(file.source_id for file in self.files if file.state in _REFUSED)
+
+    @property
+    def has_news(self) -> bool:
+        """Was any row accepted that was not there before?"""
+        return any(file.is_new and file.accepted for file in self.files)
+
+    def conservation(self) -> pl.DataFrame:
+        """Rows in and what became of them, per file; `balance` is 0 or rows were lost."""
+        names = ("source_id", "file_name", "state", "rows_in", "accepted", "quarantined", "duplicates")
+        schema = {name: pl.String if name in names[:3] else pl.Int64 for name in names}
+        rows = [tuple(getattr(file, name) for name in names) for file in self.files if file.is_new]
+        frame = pl.DataFrame(rows, schema=schema, orient="row")
+        balance = pl.col("rows_in") - pl.sum_horizontal("accepted", "quarantined", "duplicates")
+        return frame.with_columns(balance=balance)
+
+
+def intake(
+    warehouse: Warehouse,
+    sources: Mapping[str, SourceSettings],
+    inbox: Path,
+    run_id: str,
+    now: datetime,
+    progress: Progress = lambda line: None,
+) -> IntakeReport:
+    """Read every file of the inbox that is new; `now` is the moment of the run, in UTC."""
+    prepare_raw(warehouse)
+    declare_sources(warehouse, sources)
+    dropped, passed = discover(inbox, sources, now)
+    files: list[FileReport] = []
+    known = 0
+    for item in dropped:
+        content = _content(item.path)
+        if isinstance(content, str):
+            passed.append(Passed(item.place, content))
+            continue
+        settings = sources[item.source_id]
+        reports = _take(warehouse, item, content, settings, run_id, now)
+        files.extend(reports)
+        known += not reports
+        for report in reports:
+            progress(_line(report))
+    warehouse.run("raw__snapshots")
+    return IntakeReport(tuple(files), known, tuple(passed))
+
+
+def _content(path: Path) -> bytes | str:
+    """The bytes of a file, or why they are not read; a link put in its place meanwhile is not followed."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return LINK if path.is_symlink() else "the file cannot be opened; check its permissions"
+    with os.fdopen(handle, "rb") as file:
+        before = os.fstat(file.fileno())
+        if before.st_size > MAX_FILE_BYTES:
+            return "the file is larger than this installation reads; split it"
+        content = file.read()
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        return "still being written; the next run reads it"
+    return content
+
+
+def _take(
+    warehouse: Warehouse, item: Dropped, content: bytes, settings: SourceSettings, run_id: str, now: datetime
+) -> list[FileReport]:
+    """Read one file, or say what an earlier run found; nothing to report for a file known and accepted."""
+    source = SOURCES[settings.kind]
+    drop = Drop(
+        source_id=item.source_id, file_name=shown_name(item.path.name), place=item.place,
+        sha256=hashlib.sha256(content).hexdigest(), size=len(content), observed_at=item.observed_at or now,
+        run_id=run_id, coverage=settings.coverage, reader=reader_mark(source, settings.purpose_map),
+    )  # fmt: skip
+    earlier = earlier_readings(warehouse, drop.source_id, drop.sha256)
+    here = earlier.filter(pl.col("place") == drop.place)
+    if here.height:
+        return _again(warehouse, drop, source, here, content, settings)
+    read = earlier.filter(~pl.col("state").is_in(["duplicate"]))
+    if read.filter(pl.col("accepted") > 0).height:
+        first = read.filter(pl.col("place") == read["place"][0])
+        with warehouse.transaction():
+            return [_repeat(warehouse, drop, source, row) for row in first.to_dicts()]
+    return _read(warehouse, drop, source, content, settings)
+
+
+def _read(
+    warehouse: Warehouse, drop: Drop, source: Source, content: bytes, settings: SourceSettings
+) -> list[FileReport]:
+    parts = _parts(content, drop.file_name, source, settings)
+    with warehouse.transaction():
+        return [record_part(warehouse, drop, source.kind, part) for part in parts]
+
+
+def _parts(content: bytes, name: str, source: Source, settings: SourceSettings) -> list[Part]:
+    """The parts of a file; whatever the reader did not foresee sets the file aside whole."""
+    try:
+        parts = read_file(content, name, source, settings.purpose_map)
+    except (pl.exceptions.PolarsError, StageError, ValueError, RecursionError):
+        parts = [refused("", "unreadable_file")]
+    for part in parts:
+        if part.rows_in != part.accepted + part.quarantined + part.duplicates:
+            raise StageError("intake.conservation", "rows were lost while reading; report this as a fault")
+    return parts
+
+
+def _again(
+    warehouse: Warehouse, drop: Drop, source: Source, here: pl.DataFrame, content: bytes, settings: SourceSettings
+) -> list[FileReport]:
+    """A file that lies where it lay: read it again only when rows were set aside and the reader has changed."""
+    aside = here.filter((pl.col("quarantined") > 0) | pl.col("state").is_in(_REFUSED))
+    if aside.is_empty():
+        return []
+    if drop.reader in aside["reader"].to_list():
+        return [said_before(row) for row in aside.to_dicts() if row["state"] in _REFUSED]
+    drop = replace(drop, observed_at=here["observed_at"][0])
+    parts = _parts(content, drop.file_name, source, settings)
+    with warehouse.transaction():
+        forget(warehouse, source, drop.source_id, here["file_id"].to_list(), drop.place)
+        return [record_part(warehouse, drop, source.kind, part) for part in parts]
+
+
+def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, object]) -> FileReport:
+    """The same bytes under another name or in another drop: all rows are duplicates."""
+    report = replace(
+        said_before(row), place=drop.place, file_name=drop.file_name, state="duplicate", reason_code="duplicate",
+        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True,
+    )  # fmt: skip
+    return register(warehouse, drop, source.kind, report)
+
+
+def _line(report: FileReport) -> str:
+    """One file in one line, for the terminal."""
+    counts = f"{report.rows_in} rows in: {report.accepted} accepted, {report.quarantined} set aside"
+    if report.duplicates:
+        counts += f", {report.duplicates} repeated"
+    note = "" if report.state == "accepted" else f" [{report.state}: {report.reason}]"
+    return f"{report.source_id}: {report.file_name}: {counts}{note}"

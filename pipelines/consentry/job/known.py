@@ -1,0 +1,52 @@
+"""What the warehouse knows by a moment, as the frames that the core decides from.
+
+Reads core tables and the ledger; writes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from consentry import ledger
+from consentry.contract import NEGATIVE_EVENTS
+from consentry.facts import Frames, gather
+from consentry.job.keys import pepper
+from consentry.settings import Settings
+from consentry.warehouse import Warehouse
+
+CORE = ("contacts", "contact_points", "consent_events", "sales", "notices", "quarantined_points")
+_QUARANTINED = """
+select * from core__quarantined_points as refused
+where not exists (
+    select 1 from core__contact_points as read
+    where read.source_id = refused.source_id
+      and read.point_kind = refused.point_kind
+      and read.point_value = refused.point_value
+      and read.observed_at > refused.observed_at
+      and read.observed_at <= ?
+)
+"""
+_SHOWN = """
+select * from core__consent_events
+where event_type in (select unnest(?)) and source_id in (select source_id from raw__snapshots)
+"""
+
+
+def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
+    """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
+    core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
+    core["quarantined_points"] = warehouse.frame(_QUARANTINED, [known_as_of]).lazy()
+    key, policy = pepper(settings), settings.policy()
+    events = ledger.first_sightings(warehouse.table("ledger").lazy())
+    return gather(core, events, absences(warehouse, settings, known_as_of), policy, key, known_as_of)
+
+
+def absences(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> pl.LazyFrame:
+    """Opt-outs that a full snapshot stopped showing by `known_as_of` (W07)."""
+    shown = warehouse.frame(_SHOWN, [list(NEGATIVE_EVENTS)]).lazy()
+    rows = ledger.core_rows(shown.filter(pl.col("observed_at") <= known_as_of))
+    sightings = ledger.events(rows, settings.policy(), pepper(settings))
+    snapshots = warehouse.table("raw__snapshots").lazy().filter(pl.col("observed_at") <= known_as_of)
+    return ledger.absences(sightings, snapshots)

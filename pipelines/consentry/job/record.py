@@ -1,0 +1,102 @@
+"""The step that remembers: source facts into the append-only ledger, and the contact points everybody named.
+
+Lives here: reading core tables, appending what is new, rebuilding `points` and `holdings`. Does not live here: reading
+a fact (`ledger`) or a key (`identity`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from consentry import ledger
+from consentry.clocks import UTC
+from consentry.identity import POINT_COLUMNS, point_keys
+from consentry.job.keys import pepper
+from consentry.job.known import absences
+from consentry.links import contact_id
+from consentry.publish.run_info import RunInfo
+from consentry.settings import Settings
+from consentry.warehouse import Warehouse
+
+_NAMED = """
+select distinct point_kind, point_value from (
+    select point_kind, point_value from core__contact_points
+    union all select point_kind, point_value from core__consent_events
+    union all select point_kind, point_value from core__sales
+    union all select point_kind, point_value from core__quarantined_points
+) where point_kind <> '' and point_value <> ''
+"""
+_SIGHTINGS = """
+select source_id, contact_ref, point_kind, point_value,
+    min(observed_at) as observed_at, max(observed_at) as last_seen_at
+from core__contact_points
+where contact_ref <> '' and point_value <> ''
+group by all
+"""
+_GONE = """
+select source_id, contact_ref, arg_max(deleted, observed_at) in ('deleted', 'erased', 'merged') as gone
+from core__contacts
+where contact_ref <> ''
+group by all
+"""
+_SNAPSHOTS = "select source_id, max(observed_at) as newest from raw__snapshots group by source_id"
+
+
+def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
+    """Append new events to `ledger`; rebuild `points`, `holdings` and `ledger_absences`. Returns counts."""
+    new = _append_events(warehouse, settings)
+    points = _points(warehouse, settings)
+    warehouse.replace("points", points.drop("point_value").unique("point_id").sort("point_id").drop("aliases"))
+    warehouse.replace("holdings", _holdings(warehouse, points))
+    gone = absences(warehouse, settings, run.known_as_of).sort("event_id").collect()
+    warehouse.replace("ledger_absences", gone)
+    return {
+        "events": warehouse.count("ledger"), "new": new, "contact points": warehouse.count("points"),
+        "vanished opt-outs": gone.height,
+    }  # fmt: skip
+
+
+def _append_events(warehouse: Warehouse, settings: Settings) -> int:
+    if not warehouse.exists("ledger"):
+        warehouse.replace("ledger", pl.DataFrame(schema=ledger.EVENT_COLUMNS))
+    rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
+    seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
+    known = warehouse.frame("select event_id, min(observed_at) as known_at from ledger group by event_id").lazy()
+    # An older drop that comes late tells that we could have known earlier: its sighting is added, nothing is changed.
+    new = (
+        seen.join(known.with_columns(pl.col("known_at").cast(UTC)), on="event_id", how="left")
+        .filter(pl.col("known_at").is_null() | (pl.col("observed_at") < pl.col("known_at")))
+        .drop("known_at")
+        .sort("event_id")
+        .collect()
+    )
+    if not new.is_empty():
+        warehouse.append("ledger", new)
+    return new.height
+
+
+def _points(warehouse: Warehouse, settings: Settings) -> pl.DataFrame:
+    named = warehouse.frame(_NAMED).lazy()
+    keyed = point_keys(named, settings.policy(), pepper(settings))
+    return keyed.select("point_kind", "point_value", *POINT_COLUMNS).collect()
+
+
+def _holdings(warehouse: Warehouse, points: pl.DataFrame) -> pl.DataFrame:
+    """Who holds which contact point, since when, and whether the source still does (a full snapshot can say it is gone)."""
+    held = (pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))) & ~pl.col("gone").fill_null(
+        value=False
+    )
+    return (
+        warehouse.frame(_SIGHTINGS)
+        .lazy()
+        .join(points.lazy().select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"])
+        .join(warehouse.frame(_SNAPSHOTS).lazy(), on="source_id", how="left")
+        .join(warehouse.frame(_GONE).lazy(), on=["source_id", "contact_ref"], how="left")
+        .with_columns(contact_id().alias("contact_id"), held.alias("held"))
+        .group_by("point_id", "contact_id", "source_id")
+        .agg(pl.col("observed_at").min(), pl.col("last_seen_at").max(), pl.col("held").any())
+        .sort("point_id", "contact_id")
+        .collect()
+    )

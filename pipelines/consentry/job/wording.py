@@ -1,0 +1,100 @@
+"""Facts and verdicts in plain English, for the person who asks why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from consentry.job.explain import Explanation, Verdict
+
+_ANSWER = {"ALLOW": "YES", "HOLD": "NO, not yet", "BLOCK": "NO"}
+_SAID = {
+    "given": "yes", "confirmed": "yes, confirmed", "renewed": "yes, renewed", "requested": "asked for a confirmation",
+    "refused": "no when asked", "withdrawn": "unsubscribed", "objected": "objected to advertising",
+    "complaint": "marked as spam", "identity_disputed": "says the sign-up was not theirs", "erased": "erased",
+    "erasure_requested": "asked to be erased", "restricted": "asked to freeze the data", "deceased": "has died",
+    "hard_bounce": "the address does not exist", "soft_bounce": "the mailbox refused",
+    "register_listed": "listed in an official register", "notice_given": "was told of the interest",
+}  # fmt: skip
+_METHOD = {
+    "web_form_soi": "web form", "web_form_doi": "web form with confirmation", "preference_center": "preference centre",
+    "inbound_message": "message from the person", "paper_form": "paper form", "oral_face_to_face": "said in person",
+    "oral_phone": "said by phone", "business_card": "business card", "import_csv": "import", "": "",
+}  # fmt: skip
+_PROOF = {
+    "A": "proven, verified", "B": "proven", "C": "partly proven", "D": "not proven", "F": "no consent at all",
+}  # fmt: skip
+
+
+def moment(instant: datetime) -> str:
+    """An instant for people: UTC, to the minute."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def fact_in_words(event: Mapping[str, Any]) -> str:
+    """One ledger event: what was said, when, how, with which form and wording."""
+    said = _SAID.get(event["event_type"], event["event_type"].replace("_", " "))
+    if event["kind"] == "state":
+        said = f"a field says: {said}"
+    low, high = event["occurred_min"], event["occurred_max"]
+    if low is None:
+        when = f"time unknown, first seen {moment(event['observed_at'])}"
+    elif low == high:
+        when = moment(low)
+    else:
+        when = f"between {moment(low)} and {moment(high)}"
+    method = event["capture_method"]
+    how = _METHOD.get(method, method.replace("_", " "))
+    details = [
+        how,
+        f"form {event['form_id']} {event['form_version']}".strip() if event["form_id"] else "",
+        f"wording {event['notice_id']}" if event["notice_id"] else "",
+        f"for {event['purposes'] or 'no named purpose'} by {event['channels'] or 'no named channel'}",
+    ]
+    return f"{said}, {when} ({'; '.join(part for part in details if part)})"
+
+
+def as_text(explanation: Explanation) -> str:
+    """The whole answer, as a marketer reads it in a terminal."""
+    head = [
+        f"{explanation.address}",
+        f"asked as of {explanation.as_of}, with what was known by {explanation.known_as_of}",
+    ]
+    if explanation.erased_since:
+        return "\n".join([*head, "", f"No personal data held; tombstone since: {explanation.erased_since}.",
+                          "Do not contact, do not re-import (A01)."])  # fmt: skip
+    if not explanation.known:
+        return "\n".join([*head, "", "No source ever named this address: no permission found (Z01). Do not contact."])
+    holders = ", ".join(explanation.held_by) or "no contact record (only events name it)"
+    head.append(f"held by {holders}; law of {explanation.jurisdiction}; id {explanation.point_id}")
+    return "\n\n".join(["\n".join(head), *[_verdict(each) for each in explanation.verdicts]])
+
+
+def _verdict(verdict: Verdict) -> str:
+    person = f" for {verdict.person}" if verdict.person else ""
+    lines = [
+        f"{verdict.channel}, {verdict.purpose}{person}: {_ANSWER[verdict.decision]} ({verdict.decision})",
+        f"  because   {verdict.reason} [{verdict.rule}]",
+        *_wrapped("  law       ", "; ".join(verdict.law)),
+    ]
+    if verdict.proof_grade:
+        lines.append(f"  proof     grade {verdict.proof_grade}: {_PROOF[verdict.proof_grade]}")
+    for label, facts in (("evidence", verdict.evidence), ("against", verdict.against)):
+        for fact in facts:
+            origin = f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
+            lines += _wrapped(f"  {label:<10}", fact.says + origin)
+    if verdict.overruled:
+        also = "; ".join(f"{rule}: {sentence}" for rule, sentence in verdict.overruled)
+        lines += _wrapped("  overruled ", also)
+    if verdict.valid_until:
+        lines.append(f"  until     {verdict.valid_until}, unless something changes")
+    if verdict.repair and verdict.decision != "ALLOW":
+        lines += _wrapped("  to repair ", verdict.repair)
+    return "\n".join(lines)
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    return textwrap.wrap(text, width=100, initial_indent=label, subsequent_indent=" " * len(label))

@@ -1,0 +1,120 @@
+"""What the graph shows: the tables of the night, where each comes from and what it holds.
+
+Tables that SQL makes describe themselves in their header; the others are named here, beside the step
+that makes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consentry.settings import Settings
+from consentry.sqlfiles import dependencies, describe, in_order, sql_names
+
+RELEASE = "release"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One node of the graph."""
+
+    name: str
+    layer: str
+    what: str
+    reads: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("duckdb",)
+
+
+def inbox_tables(settings: Settings) -> list[Table]:
+    """The systems that hand over files; nothing here makes them."""
+    return [
+        Table(f"inbox_{source_id}", "inbox", f"Export files of {source_id} ({source.kind}).", (), (source.kind,))
+        for source_id, source in settings.sources.items()
+    ]
+
+
+def raw_tables(settings: Settings) -> list[Table]:
+    """What came in, exactly as it came. A table of rows hangs on the sources of its kind."""
+    return [
+        Table(name, "raw", describe(name), _feeding(name, settings), ("duckdb", "sql"))
+        for name in sql_names("raw")
+    ]
+
+
+def shaped_tables() -> list[Table]:
+    """The tables that one SQL file each makes, each after the ones it reads."""
+    staging = sql_names("staging")
+    return [
+        Table(name, "staging" if name in staging else "core", describe(name), dependencies(name), ("duckdb", "sql"))
+        for name in in_order("staging", "core")
+    ]
+
+
+def _feeding(name: str, settings: Settings) -> tuple[str, ...]:
+    kind = name.removeprefix("raw_").partition("__")[0]
+    return tuple(
+        f"inbox_{source_id}" for source_id, source in settings.sources.items() if kind in ("", source.kind)
+    )
+
+
+CORE = (
+    "core__contacts",
+    "core__contact_points",
+    "core__consent_events",
+    "core__sales",
+    "core__notices",
+    "core__quarantined_points",
+)
+"""What the decision reads beside the ledger."""
+
+LEDGER_TABLES = (
+    Table(
+        "ledger",
+        "ledger",
+        "Every consent event ever seen, with two clocks: when it happened and when we saw it. Append only.",
+        ("core__consent_events",),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "ledger_absences",
+        "ledger",
+        "Withdrawals that a later complete export no longer shows. Being gone never lifts a no.",
+        ("core__consent_events", "raw__snapshots"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "points",
+        "ledger",
+        "Every contact point once, under a keyed hash: its kind, its key for matching, whether it is usable.",
+        ("core__contact_points", "core__consent_events", "core__sales", "core__quarantined_points"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "holdings",
+        "ledger",
+        "Which record of which system holds which contact point, since when and until when.",
+        ("core__contact_points", "core__contacts", "raw__snapshots"),
+        ("duckdb", "polars"),
+    ),
+)
+
+DECISION_TABLES = (
+    Table(
+        "mart__decisions",
+        "decisions",
+        "May we? One row per contact point, person, channel and purpose: ALLOW, HOLD or BLOCK, by which rule, on "
+        "what proof.",
+        ("ledger", "ledger_absences", "points", "holdings", *CORE),
+        ("duckdb", "polars"),
+    ),
+)
+
+PUBLICATION = (
+    Table(
+        RELEASE,
+        "publication",
+        "The published lists, worklist, decisions, manifest and report: one folder per run, whole or not at all.",
+        ("mart__decisions", "holdings", "points", "raw__files", "raw__quarantine"),
+        ("csv", "parquet"),
+    ),
+)

@@ -1,0 +1,205 @@
+"""The parts of a night that need no data: the lock, Dagster's home, the sensor, how a run ended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+import yaml
+from small_company import small_company
+
+from consentry.errors import AnotherRunActive, ConfigError, ExitCode
+from consentry.orchestration.automation import SETTLED_SECONDS, fingerprint, inbox_sensor
+from consentry.orchestration.home import bury_dead_runs, open_instance, prepare_home
+from consentry.orchestration.lock import only_run
+from consentry.orchestration.news import Gathered, Step, listening
+from consentry.orchestration.outcome import exit_code, incomplete_sources, stale_sources
+
+NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
+
+
+def files(*rows: tuple[str, str, int, int]) -> pl.DataFrame:
+    """Files as raw__files has them: source, state, accepted rows, hours ago."""
+    return pl.DataFrame(
+        [(s, state, accepted, NOW - timedelta(hours=ago), f"{s}.csv") for s, state, accepted, ago in rows],
+        schema={
+            "source_id": pl.String, "state": pl.String, "accepted": pl.Int64,
+            "observed_at": pl.Datetime("us", "UTC"), "file_name": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+# ---- one run at a time
+
+
+def test_a_second_run_is_told_since_when_the_first_one_runs(tmp_path: Path):
+    with only_run(tmp_path / "run.lock", NOW), pytest.raises(AnotherRunActive, match="2026-10-01 09:00:00 UTC"):
+        with only_run(tmp_path / "run.lock", NOW):
+            pass
+    with only_run(tmp_path / "run.lock", NOW):
+        pass
+
+
+def test_the_lock_of_a_killed_run_is_free(tmp_path: Path):
+    lock = tmp_path / "run.lock"
+    code = (
+        "import sys, time, datetime, pathlib\n"
+        "from consentry.orchestration.lock import only_run\n"
+        "with only_run(pathlib.Path(sys.argv[1]), datetime.datetime.now(datetime.UTC)):\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
+        with pytest.raises(AnotherRunActive), only_run(lock, NOW):
+            pass
+        holder.kill()
+    with only_run(lock, NOW):
+        pass
+
+
+# ---- Dagster's home
+
+
+def test_dagster_home_is_closed_and_quiet(tmp_path: Path):
+    settings = small_company(tmp_path / "c")
+    home = prepare_home(settings)
+    assert [folder.stat().st_mode & 0o777 for folder in (settings.paths.var, home)] == [0o700, 0o700]
+    written = yaml.safe_load((home / "dagster.yaml").read_text())
+    assert written["telemetry"] == {"enabled": False} and written["nux"] == {"enabled": False}
+    assert written["concurrency"]["runs"]["max_concurrent_runs"] == 1
+    with open_instance(settings) as instance:
+        assert not instance.telemetry_enabled and not instance.nux_enabled
+        assert instance.run_monitoring_enabled and instance.run_retries_enabled
+        assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
+
+
+def test_a_folder_that_others_can_read_is_refused(tmp_path: Path):
+    settings = small_company(tmp_path / "c")
+    settings.paths.var.mkdir(mode=0o755)
+    settings.paths.var.chmod(0o755)
+    with pytest.raises(ConfigError, match="chmod -R go-rwx"):
+        prepare_home(settings)
+
+
+def test_a_run_whose_process_died_is_marked_as_failed(tmp_path: Path):
+    with open_instance(small_company(tmp_path / "c")) as instance:
+        run = instance.create_run_for_job(_empty_job(), status=dg.DagsterRunStatus.STARTED)
+        assert bury_dead_runs(instance, alive=run.run_id) == 0
+        assert bury_dead_runs(instance) == 1
+        found = instance.get_run_by_id(run.run_id)
+        assert found is not None and found.status == dg.DagsterRunStatus.FAILURE
+
+
+def _empty_job() -> dg.JobDefinition:
+    @dg.job
+    def nothing() -> None:
+        pass
+
+    return nothing
+
+
+# ---- the sensor
+
+
+@pytest.fixture
+def sensed(tmp_path: Path):
+    """A company and a function that asks its sensor, given a cursor."""
+    settings = small_company(tmp_path / "c")
+    sensor = inbox_sensor(settings, dg.define_asset_job("night", selection="*"))
+
+    def ask(cursor: str | None = None) -> dg.SensorResult | dg.SkipReason:
+        with dg.build_sensor_context(cursor=cursor) as context:
+            return sensor(context)  # type: ignore[return-value]
+
+    return settings.paths.inbox, ask
+
+
+def let_settle(inbox: Path) -> None:
+    old = time.time() - SETTLED_SECONDS - 1
+    for path in inbox.rglob("*.csv"):
+        os.utime(path, (old, old))
+
+
+def test_new_files_start_a_run_once(sensed):
+    inbox, ask = sensed
+    let_settle(inbox)
+    first = ask()
+    assert isinstance(first, dg.SensorResult) and first.run_requests and len(first.run_requests) == 1
+    assert isinstance(ask(first.cursor), dg.SkipReason)
+    (inbox / "crm" / "2026-10-01" / "contacts.csv").write_text("changed")
+    let_settle(inbox)
+    assert isinstance(ask(first.cursor), dg.SensorResult)
+
+
+def test_files_on_their_way_in_are_waited_for(sensed):
+    _, ask = sensed
+    assert isinstance(ask(), dg.SkipReason)
+
+
+def test_the_cursor_names_no_file(sensed, tmp_path: Path):
+    inbox, _ = sensed
+    mark = fingerprint(sorted(inbox.rglob("*.csv")), inbox)
+    assert len(mark) == 64 and int(mark, 16)
+
+
+# ---- how a run ended
+
+
+def test_a_source_is_stale_when_its_newest_readable_drop_is_too_old(tmp_path: Path):
+    settings = small_company(tmp_path / "c")
+    limit = settings.sources["crm"].max_age_hours
+    assert stale_sources(settings, files(("crm", "accepted", 5, limit)), NOW) == ()
+    assert stale_sources(settings, files(("crm", "accepted", 5, limit + 1)), NOW) == ("crm",)
+    assert stale_sources(settings, files(("crm", "quarantined", 0, 1)), NOW) == ("crm",)
+    assert stale_sources(settings, files(), NOW) == ("crm",)
+
+
+def test_the_same_file_again_is_a_sign_of_life(tmp_path: Path):
+    settings = small_company(tmp_path / "c")
+    limit = settings.sources["crm"].max_age_hours
+    seen = files(("crm", "accepted", 5, limit + 1), ("crm", "duplicate", 0, 1))
+    assert stale_sources(settings, seen, NOW) == ()
+
+
+def test_what_lies_after_the_known_time_does_not_freshen(tmp_path: Path):
+    settings = small_company(tmp_path / "c")
+    assert stale_sources(settings, files(("crm", "accepted", 5, -1)), NOW) == ("crm",)
+
+
+@pytest.mark.parametrize(
+    ("rows", "stale", "code"),
+    [
+        ([("crm", "accepted", 5, 1)], [], ExitCode.PUBLISHED),
+        ([], [], ExitCode.PUBLISHED),
+        ([("crm", "accepted", 5, 1)], ["shop"], ExitCode.PUBLISHED_STALE),
+        ([("crm", "quarantined", 0, 1), ("shop", "accepted", 5, 1)], [], ExitCode.PUBLISHED_STALE),
+        ([("crm", "quarantined", 0, 1)], [], ExitCode.SOURCE_INCOMPLETE),
+        ([("crm", "quarantined", 0, 1), ("shop", "duplicate", 0, 1)], [], ExitCode.SOURCE_INCOMPLETE),
+    ],
+)
+def test_the_exit_code(rows, stale, code):
+    frame = files(*rows)
+    assert exit_code(frame, stale, incomplete_sources(frame)) == code
+
+
+# ---- news
+
+
+def test_small_steps_are_told_as_one():
+    heard: list[Step] = []
+    gathered = Gathered()
+    with listening(heard.append):
+        gathered.add("checks", 1.0, {"checks": 4})
+        gathered.add("checks", 0.5, {"checks": 3, "warned": 1})
+        gathered.tell()
+        gathered.tell()
+    assert heard == [Step("checks", "done", 1.5, {"checks": 7, "warned": 1})]

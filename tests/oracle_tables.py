@@ -1,0 +1,105 @@
+"""Blank rows of the neutral contract for the oracle's tests and the case generator.
+
+Lives here: the columns of each table, and rows in which only the interesting cells are filled. Column
+names are those of docs/reference/source-contract.md, written out so that nothing is imported.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+ROW_COLUMNS = ("source_id", "file_id", "row_number", "observed_at", "zone")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "contacts": (
+        "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
+        "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
+    ),
+    "contact_points": (
+        "contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
+    ),
+    "consent_events": (
+        "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes",
+        "event_type", "actor", "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method",
+        "box_default", "form_id", "form_version", "source_ref", "notice_id", "controller_named",
+        "verification", "verified_at", "recorded_by", "artefact_uri", "artefact_sha256", "note",
+        "valid_until", "claimed_basis", "bounce_code", "campaign_ref", "register_name",
+    ),
+    "sales": (
+        "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status",
+        "currency", "net_amount", "credited_amount", "sold_at", "paid_at", "ended_at",
+        "issuer_controller_id", "product_categories", "collected_in_sale", "optout_offered",
+        "optout_evidence_ref",
+    ),
+    "notices": (
+        "notice_id", "full_text", "sha256", "language", "shown_from", "shown_to", "controllers_named",
+        "purposes", "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
+        "li_statement",
+    ),
+}  # fmt: skip
+NARROW: dict[str, tuple[str, ...]] = {
+    "quarantined_points": ("source_id", "point_kind", "point_value", "observed_at"),
+    "snapshots": ("source_id", "observed_at"),
+}
+BLANKS = {name: dict.fromkeys(columns, "") for name, columns in COLUMNS.items()}
+
+US = "acme"
+POLICY: dict = {
+    "controller_id": US,
+    "purposes": [
+        {
+            "id": "newsletter", "kind": "marketing", "name": "Newsletter", "similar_categories": (),
+            "words": ("nieuwsbrief", "newsletter"), "letter_names_objection": False,
+        },
+        {
+            "id": "offers_similar", "kind": "marketing", "name": "Similar offers", "letter_names_objection": True,
+            "words": ("aanbieding", "offer"), "similar_categories": ("crm-training",),
+        },
+        {
+            "id": "event_invites", "kind": "marketing", "name": "Invitations", "similar_categories": (),
+            "words": ("uitnodiging", "invitation"), "letter_names_objection": False,
+        },
+        {
+            "id": "invoices", "kind": "service", "name": "Invoices", "similar_categories": (),
+            "words": (), "letter_names_objection": False,
+        },
+    ],
+    "balancing_tests": [
+        {
+            "id": "LIA-1", "purpose": "offers_similar", "channel": "post",
+            "valid_from": "2025-01-01", "valid_until": "2026-12-31",
+        }
+    ],
+    "consent_max_age_months": 36,
+    "soft_optin_max_age_months": 24,
+    "soft_optin_max_age_months_by_country": (("FR", 36),),
+    "invoice_statuses_sale": ("paid", "partially_paid"),
+    "oral_note_max_days": 7,
+    "doi_confirm_max_days": 7,
+    "clock_skew_s": 300,
+    "bulk_stamp_rows": 20,
+    "refusal_blocks_soft_optin": True,
+    "soft_bounce_limit": 5,
+    "soft_bounce_days": 14,
+    "link_max_contacts": 20,
+    "phone_candidate_countries": ("NL", "BE", "DE", "FR", "GB"),
+    "role_names": ("info", "sales", "facturen", "administratie", "team"),
+}  # fmt: skip
+
+NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+def empty_tables() -> dict[str, list[dict]]:
+    """All tables without rows."""
+    return {name: [] for name in (*COLUMNS, *NARROW)}
+
+
+def blank_row(table: str, source: str, observed_at: datetime, zone: str, cells: dict[str, str]) -> dict:
+    """A row in which only the given cells are filled."""
+    row = BLANKS[table].copy()
+    row.update(cells)
+    row["source_id"] = source
+    row["file_id"] = "f1"
+    row["row_number"] = 1
+    row["observed_at"] = observed_at
+    row["zone"] = zone
+    return row

@@ -1,0 +1,105 @@
+"""The demo company through the command line: what a person sees of a night, and what they can ask afterwards."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from consentry.docs.session import SECOND_NIGHT
+from consentry.errors import ExitCode
+
+
+@pytest.fixture(scope="module")
+def company(demo):
+    """The company after its two nights."""
+    return demo[0]
+
+
+@pytest.fixture(scope="module")
+def nights(demo):
+    """What the two nights said."""
+    return demo[1]
+
+
+def test_both_nights_are_published(nights):
+    for night in nights:
+        assert night.returncode == ExitCode.PUBLISHED, night.stdout + night.stderr
+
+
+def test_nothing_reaches_for_the_network(company, nights):
+    """Every night ran with sockets forbidden; the log holds what tried."""
+    assert not company.network_log.exists(), company.network_log.read_text()
+
+
+def test_every_row_is_accounted_for_on_the_screen(nights):
+    for night in nights:
+        assert "rows in = accepted + refused + duplicates" in night.stdout
+        total = next(line for line in night.stdout.splitlines() if re.match(r"all +\d+ files", line))
+        rows_in, accepted, refused, duplicates = (int(n.replace(",", "")) for n in total.split()[3:7])
+        assert rows_in == accepted + refused + duplicates > 0
+
+
+def test_the_summary_names_decisions_lists_checks_and_what_to_do_next(nights):
+    told = nights[1].stdout
+    for word in ("ALLOW", "HOLD", "BLOCK", "do-not-contact", "Checks", "Done:", "consentry lists", "report.html"):
+        assert word in told, word
+
+
+def test_the_screen_shows_no_address(nights):
+    for night in nights:
+        assert "@" not in night.stdout + night.stderr
+
+
+def test_lists_tells_where_and_how_many(company):
+    shown = company.call("lists")
+    assert shown.returncode == 0, shown.stderr
+    assert "hubspot" in shown.stdout
+    assert "do-not-contact" in shown.stdout
+    paths = company.call("lists", "--paths").stdout.split("\n")[:-1]
+    assert paths
+    assert all((company.folder / path).is_file() for path in paths)
+
+
+def test_a_list_changed_afterwards_is_refused(company, tmp_path):
+    spoilt = type(company)(shutil.copytree(company.folder, tmp_path / "spoilt", symlinks=True))
+    first = spoilt.folder / spoilt.call("lists", "--paths").stdout.split("\n")[0]
+    first.chmod(0o600)
+    first.write_bytes(first.read_bytes() + b"x\n")
+    assert spoilt.call("lists").returncode == ExitCode.BUG
+
+
+def test_explain_answers_for_every_channel_and_purpose(company):
+    address = re.search(r'"([^"@ ]+@[^" ]+\.example)"', (company.folder / "company/cast_no.py").read_text())[1]
+    shown = company.call("explain", address, "--as-of", SECOND_NIGHT, "--known-as-of", SECOND_NIGHT)
+    assert shown.returncode == 0, shown.stderr
+    assert "newsletter" in shown.stdout
+    assert re.search(r"\b[ACDEILSVWZ]\d{2}\b", shown.stdout)
+
+
+def test_check_judges_the_tables_and_publishes_nothing(company):
+    before = (company.folder / "var" / "current").readlink()
+    shown = company.call("check")
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert "passed" in shown.stdout
+    assert (company.folder / "var" / "current").readlink() == before
+
+
+def test_everything_on_disk_is_its_owner_s_alone(company):
+    open_to_others = [path for path in (company.folder / "var").rglob("*") if path.lstat().st_mode & 0o077]
+    assert not [path for path in open_to_others if not path.is_symlink()]
+
+
+def test_a_company_made_by_init_runs_at_once(tmp_path):
+    import subprocess
+    import sys
+
+    def call(*arguments: str):
+        asked = [sys.executable, "-m", "consentry", *arguments]
+        return subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert call("init", "acme").returncode == 0
+    night = call("run", "--config", "acme/consentry.toml")
+    assert night.returncode in (ExitCode.PUBLISHED, ExitCode.PUBLISHED_STALE), night.stdout + night.stderr
+    assert "none in the inbox" in night.stdout
