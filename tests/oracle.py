@@ -206,8 +206,7 @@ class Oracle:
             return self._decide_service(dossier)
         candidates = self._candidates(dossier, person, channel, purpose["id"], regime)
         fired = self._nos(dossier, channel, purpose["id"], candidates, regime)
-        refused_only_consent = "W03" in fired and not self._policy.get("refusal_blocks_soft_optin", True)
-        stopping = fired - {"W03"} if refused_only_consent else set(fired)
+        stopping = fired & OVERRIDES.keys()
         consent_side, grade = "", ""
         if candidates:
             counting = the_one_that_counts(candidates)
@@ -221,14 +220,11 @@ class Oracle:
         sale_rules = self._sale_rules(dossier, purpose, regime)
         letter_rules = self._letter_rules(dossier, channel, purpose, regime)
         fired |= sale_rules | letter_rules
-        if stopping & OVERRIDES.keys():
-            rule = min(stopping & OVERRIDES.keys(), key=lambda r: OVERRIDES[r][0])
+        if stopping:
+            rule = min(stopping, key=lambda r: OVERRIDES[r][0])
             return Verdict(OVERRIDES[rule][1], rule, fired, grade)
-        allowing = {r for r in fired & BASES.keys() if not (refused_only_consent and r[0] == "C")}
-        if allowing:
+        if allowing := fired & BASES.keys():
             return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
-        if refused_only_consent:
-            return Verdict("BLOCK", "W03", fired, grade)
         failing = ({consent_side} | sale_rules | letter_rules) & FAILURES.keys()
         rule = _first(failing, FAILURES) or "Z01"
         return Verdict("HOLD", rule, fired | {rule}, grade)
@@ -434,15 +430,10 @@ class Oracle:
         return fired
 
     def _claims_interest(self, dossier: Dossier) -> bool:
-        """The latest claim of a contact (or of a bare point) is legitimate interest."""
-        claims: dict[object, list[Event]] = defaultdict(list)
-        for event in dossier.own + self._around(dossier, self._neighbours(dossier)):
-            if event.type == "legal_basis_claimed" and event not in claims[event.contact or event.point]:
-                claims[event.contact or event.point].append(event)
+        """A source claims legitimate interest for this person."""
+        events = dossier.direct + self._around(dossier, self._neighbours(dossier))
         return any(
-            max(group, key=lambda e: (e.low, e.observed)).row["claimed_basis"] == "legitimate_interest"
-            for group in claims.values()
-            if group
+            e.type == "legal_basis_claimed" and e.row["claimed_basis"] == "legitimate_interest" for e in events
         )
 
     def _balanced(self, purpose: str) -> bool:

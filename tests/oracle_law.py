@@ -84,7 +84,6 @@ def regime_of(
 
 
 def _row(country: str, channel: str, legal_person: bool, day: date, months: dict[str, int]) -> Regime:
-    country = "GB" if country == "UK" else country
     for code in (country, "EU"):
         for name, channels, subject, first, last, regime, grade, register in ROWS:
             if name != code or channel not in channels or not first <= day <= last:

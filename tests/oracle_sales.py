@@ -11,7 +11,7 @@ from datetime import datetime
 
 from oracle_events import Event, newest
 from oracle_identity import Contact, People, Point, point_of
-from oracle_time import MINUS_INFINITY, SECOND, micros, months_before, read_time
+from oracle_time import MINUS_INFINITY, PLUS_INFINITY, SECOND, micros, months_before, read_time
 
 NO_SALE = frozenset({"draft", "quote", "void", "test", "free_account"})
 UNDONE = frozenset({"refunded", "credited", "written_off"})
@@ -82,7 +82,8 @@ class Sales:
 
     def _read(self, row: dict, people: People, offered: set[str]) -> Sale | None:
         observed = micros(row["observed_at"])
-        times = [self._past(row[name], row["zone"], observed) for name in ("sold_at", "paid_at", "ended_at")]
+        times = [self._past(row[name], row["zone"], observed) for name in ("sold_at", "paid_at")]
+        times.append(self._past(row["ended_at"], row["zone"], PLUS_INFINITY))  # a contract may still run
         made = next((moment for moment in times[:2] if moment is not None), observed)
         if made > self._as_of:
             return None

@@ -77,7 +77,6 @@ POLICY: dict = {
     "doi_confirm_max_days": 7,
     "clock_skew_s": 300,
     "bulk_stamp_rows": 20,
-    "refusal_blocks_soft_optin": True,
     "soft_bounce_limit": 5,
     "soft_bounce_days": 14,
     "link_max_contacts": 20,

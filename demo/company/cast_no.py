@@ -36,7 +36,8 @@ NO: tuple[Person, ...] = (
         (
             hubspot(),
             moneybird(),
-            moneybird_invoice("2026-0188", state="open", date="2026-08-20", net="145.00"),
+            moneybird_invoice("2026-0188", FIRST, state="open", date="2026-08-20", net="145.00"),
+            moneybird_invoice("2026-0188", SECOND, state="betaald", date="2026-08-20", paid="2026-09-17", net="145.00"),
             desk("2026-08-30T09:00:00+02:00", "erasure_requested", source_ref="verzoek-2026-019"),
         ),
     ),
@@ -110,8 +111,7 @@ NO: tuple[Person, ...] = (
         (
             hubspot(),
             form("2026-06-02T10:00:00+02:00"),
-            event("2026-07-01T08:12:00+02:00", "withdrawn", channels="email", purposes="newsletter",
-                  source_ref="voorkeuren-8812"),
+            form("2026-07-01T08:12:00+02:00", choice="withdrawn", form="voorkeuren", method="preference centre"),
         ),
     ),
     Person(
@@ -131,8 +131,8 @@ NO: tuple[Person, ...] = (
         (
             hubspot(),
             form("2026-05-21T17:20:00+02:00"),
-            event("2026-05-21T17:20:00+02:00", "refused", channels="email", purposes="event_invites",
-                  form_id="inschrijving", form_version="7"),
+            form("2026-05-21T17:20:00+02:00", choice="refused", form="inschrijving", wording="EV-2026-1",
+                 purposes="event_invites"),
         ),
     ),
     Person(

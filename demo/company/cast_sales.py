@@ -155,13 +155,24 @@ SALES: tuple[Person, ...] = (
         (hubspot(), stripe(spend="89.00", count="1"), stripe_invoice("TT-0009", total="89.00", created="2026-06-03 12:00")),
     ),
     Person(
+        "Tijn Kassakoop", "tijn@kassakoop.example",
+        "Bought a toolkit in the web shop. The check-out wrote beside the payment that he typed the address there and "
+        "could say no: that is enough for similar offers.",
+        ("email offers_similar: I01", "email newsletter: I07"),
+        (
+            hubspot(), stripe(spend="89.00", count="1"),
+            stripe_invoice("TT-0011", total="89.00", created="2026-07-07 15:30", collected="yes", offered="yes",
+                           evidence="checkout-0011"),
+        ),
+    ),
+    Person(
         "Ruud Facturist", "ruud@facturist.example",
         "Invoiced from Moneybird, listed by the bookkeeper, typed three ways; still one mailbox.",
         ("email offers_similar: I05",),
         (
             hubspot(email=" Ruud@Facturist.example "),
             moneybird(email="RUUD@facturist.example"),
-            moneybird_invoice("2026-0191", state="paid", date="2026-06-15", paid="2026-06-20", net="310.00"),
+            moneybird_invoice("2026-0191", state="betaald", date="2026-06-15", paid="2026-06-20", net="310.00"),
             relation(email="ruud@facturist.example"),
         ),
     ),
@@ -169,6 +180,6 @@ SALES: tuple[Person, ...] = (
         "Sanne Kladfactuur", "sanne@kladfactuur.example",
         "Only a draft invoice was ever made for her.",
         ("email offers_similar: I02",),
-        (moneybird(), moneybird_invoice("", state="draft", date="2026-08-29", net="75.00")),
+        (moneybird(), moneybird_invoice("concept-31", state="concept", date="2026-08-29", net="75.00")),
     ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .people import (
+    BOTH,
     FIRST,
     SECOND,
     Fact,
@@ -66,18 +67,34 @@ def _bought(n: int, year: int, **cells: str) -> Fact:
     )  # fmt: skip
 
 
+def _from_the_fair() -> Fact:
+    """An old import: thirty people with the very same second."""
+    return mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017")
+
+
+def _web_shop(n: int) -> tuple[Fact, ...]:
+    """A buyer in the web shop; every third one only in September. Half the check-outs offered a no."""
+    drops = SECOND if n % 3 == 0 else BOTH
+    bought = f"2026-09-{n % 27 + 1:02d} {_clock(n)}" if n % 3 == 0 else _stamp(n)
+    offered = {"collected": "yes", "offered": "yes", "evidence": f"checkout-{n}"} if n % 2 else {}
+    return (
+        stripe(drops, spend="89.00", count="1"),
+        stripe_invoice(f"TT-{1000 + n}", drops, total="89.00", created=bought[:16], **offered),
+    )
+
+
 PATTERNS: tuple[type_of_facts, ...] = (
     lambda n: (hubspot(),),
-    lambda n: (hubspot(mobile=f"+31 6 5551 {n:04d}"), relation()),
+    lambda n: (hubspot(mobile=f"+31 6 5551 {n:04d}"), relation(), _from_the_fair()),
     lambda n: (hubspot(), mailchimp("nonsubscribed", changed=_stamp(n, 2025))),
     lambda n: (hubspot(basis="Freely given consent from contact"),),
     lambda n: (hubspot(news="false"), _signup(n), mailchimp("subscribed", optin=_stamp(n), confirm=_stamp(n), ip="203.0.113.30")),
     lambda n: (_signup(n, 2025), mailchimp("subscribed", optin=_stamp(n, 2025), confirm=_stamp(n, 2025), ip="192.0.2.30")),
     lambda n: (form(f"{_day(n)}T{_clock(n)}Z"), mailchimp("subscribed", optin=_stamp(n), ip="198.51.100.30")),
     lambda n: (hubspot(), mailchimp("unsubscribed", unsub=_stamp(n), reason="NORMAL: No longer interested")),
-    lambda n: (mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017"),),
-    lambda n: (stripe(spend="89.00", count="1"), stripe_invoice(f"TT-{1000 + n}", total="89.00", created=_stamp(n)[:16])),
-    lambda n: (moneybird(), moneybird_invoice(f"2026-{1000 + n}", state="paid", date=_day(n), paid=_day(n), net="145.00")),
+    lambda n: (_from_the_fair(),),
+    _web_shop,
+    lambda n: (moneybird(), moneybird_invoice(f"2026-{1000 + n}", state="betaald", date=_day(n), paid=_day(n), net="145.00")),
     lambda n: (planned(), _bought(n, 2026)),
     lambda n: (planned(), event(_day(n), "given", capture_method="attendee_list", source_ref="open-dag-2026", channels="email")),
     lambda n: (mailchimp("cleaned", clean=_stamp(n)),),

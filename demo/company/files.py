@@ -45,13 +45,12 @@ def csv_text(
     *,
     separator: str = ",",
     newline: str = "\n",
-    quote_all: bool = False,
 ) -> str:
-    """A delimited text: quotes where needed, or around every filled cell."""
+    """A delimited text, with quotes where they are needed."""
 
     def cell(value: str) -> str:
-        needs = quote_all or any(mark in value for mark in (separator, '"', "\n", "\r")) or value != value.strip()
-        return '"' + value.replace('"', '""') + '"' if needs and value else value
+        needed = any(mark in value for mark in (separator, '"', "\n", "\r")) or value != value.strip()
+        return '"' + value.replace('"', '""') + '"' if needed else value
 
     lines = [separator.join(cell(name) for name in header)]
     for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .files import csv_text, zip_bytes
+from .files import Ragged, csv_text, zip_bytes
 from .people import DROPS, Fact, Person
 
 HASH = {1: "3f9c2d71ab", 2: "b07e55d2c8"}
@@ -33,8 +33,12 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
     for status in STATUSES:
         kind = "sms_only" if status == "sms_only" else f"{status}_email"
         header = (*_HEAD, *_BODY, *_OWN[status], *_TAIL)
-        rows = [[cells.get(name, "") for name in header] for cells in _cells(people, status, drop)]
-        members[f"{kind}_audience_export_{mark}.csv"] = csv_text(header, rows, quote_all=False).encode()
+        rows: list[list[str] | Ragged] = [
+            [cells.get(name, "") for name in header] for cells in _cells(people, status, drop)
+        ]
+        if status == "cleaned":
+            rows.append(Ragged('afgekapt@regel-cleaned.example,"Afgekapt'))
+        members[f"{kind}_audience_export_{mark}.csv"] = csv_text(header, rows).encode()
     return {f"mailchimp/{day}/audience_export_{mark}.zip": zip_bytes(members)}
 
 

@@ -43,6 +43,8 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
         "planner notices": (tuple(NOTICES[0]), [dict(row) for row in NOTICES] if drop == 1 else []),
         "desk consent_events": (EVENTS, _of(people, "desk.consent_events", drop, _event)),
     }
+    for place, rows in _dirt(drop).items():
+        tables[place][1].extend(rows)
     found: dict[str, bytes] = {}
     for place, (header, rows) in tables.items():
         system, table = place.split()
@@ -107,4 +109,37 @@ def _send(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
     return {
         "contact_ref": ref, "point_kind": "email", "point_value": person.email, "channel": "email", "purpose": "newsletter",
         "delivery": "delivered", **fact.cells,
+    }  # fmt: skip
+
+
+def _dirt(drop: int) -> dict[str, list[type_of_row]]:
+    """An address that is none, impossible days, a day in Dutch order, lines that stand twice, an unknown word."""
+    if drop == 2:
+        return {}
+    odd = {"contact_ref": "P-9001", "kind": "person", "display_name": "Vuile\u00a0Regel", "country": "NL", "deleted": "none"}
+    letter = {
+        "event_ref": "D-9001", "point_kind": "email", "point_value": " Dutch.Day@Volgorde.EXAMPLE", "channels": "email",
+        "purposes": "*", "event_type": "objected", "actor": "data_subject", "kind": "act", "occurred_at": "05-06-2026",
+    }  # fmt: skip
+    return {
+        "planner contacts": [
+            odd,
+            odd,
+            {"contact_ref": "P-9002", "kind": "persoon", "display_name": "Onbekend Woord", "country": "NL"},
+        ],
+        "planner contact_points": [
+            {"contact_ref": "P-9001", "point_kind": "email", "point_value": "twee@@apen.example"},
+            {"contact_ref": "P-9001", "point_kind": "email", "point_value": "links@apen.example; rechts@apen.example"},
+            {"contact_ref": "P-9001", "point_kind": "phone", "point_value": "0031 6 5550 1999"},
+        ],
+        "planner consent_events": [
+            {"event_ref": "E-9001", "contact_ref": "P-9001", "event_type": "withdrawn", "channels": "email",
+             "purposes": "newsletter", "occurred_at": "2026-02-30T25:61"},
+            {"event_ref": "E-9002", "event_type": "withdrawn", "channels": "email", "occurred_at": "2026-03-01"},
+        ],
+        "planner sales": [
+            {"sale_ref": "W-9001", "contact_ref": "P-9001", "direction": "sales", "status": "paid", "net_amount": "45,00",
+             "sold_at": "2026-02-30"},
+        ],
+        "desk consent_events": [letter, letter],
     }  # fmt: skip

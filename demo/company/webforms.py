@@ -9,7 +9,7 @@ from .people import DROPS, Fact, Person
 from .wordings import NOTICES
 
 LOG = (
-    "log_id", "email", "name", "occurred_at", "form_id", "form_version", "wording_id", "box_default", "purposes", "channels",
+    "log_id", "email", "name", "occurred_at", "choice", "form_id", "form_version", "wording_id", "box_default", "purposes", "channels",
     "method", "confirmed_at", "ip",
 )  # fmt: skip
 WORDINGS = (
@@ -43,10 +43,10 @@ def _line(person: Person, fact: Fact, log_id: str) -> list[str]:
     double = "confirmed" in said or said.get("method") == "doi"
     cells = {
         "log_id": log_id, "email": said.get("email", person.email), "name": person.name or person.company,
-        "occurred_at": said["at"], "form_id": said.get("form", "nieuwsbrief"), "form_version": said.get("version", "3"),
+        "occurred_at": said["at"], "choice": said.get("choice", "given"), "form_id": said.get("form", "nieuwsbrief"), "form_version": said.get("version", "3"),
         "wording_id": said.get("wording", "NB-2026-1"), "box_default": said.get("box", "unticked"),
         "purposes": said.get("purposes", "newsletter"), "channels": "email",
-        "method": "double opt-in" if double else "single opt-in", "confirmed_at": said.get("confirmed", ""),
+        "method": "double opt-in" if double else said.get("method", "single opt-in"), "confirmed_at": said.get("confirmed", ""),
         "ip": "192.0.2.200",
     }  # fmt: skip
     return [cells[name] for name in LOG]
@@ -57,8 +57,8 @@ def _dirt(drop: int) -> Iterator[list[str] | Ragged]:
     if drop == 2:
         return
     base = {
-        "form_id": "nieuwsbrief", "form_version": "3", "wording_id": "NB-2026-1", "box_default": "unticked",
-        "purposes": "newsletter", "channels": "email", "method": "single opt-in", "ip": "192.0.2.201",
+        "choice": "given", "form_id": "nieuwsbrief", "form_version": "3", "wording_id": "NB-2026-1",
+        "box_default": "unticked", "purposes": "newsletter", "channels": "email", "method": "single opt-in", "ip": "192.0.2.201",
     }  # fmt: skip
 
     def row(**cells: str) -> list[str]:
@@ -68,4 +68,4 @@ def _dirt(drop: int) -> Iterator[list[str] | Ragged]:
     yield row(log_id="F9001", email="Dag.Maand@Jaar.example", name="Dag Maand", occurred_at="03-04-2026 10:00")
     yield row(log_id="F9002", email="vreemd@vakje.example", name="Vreemd Vakje", occurred_at="2026-03-04T10:00:00Z", box_default="half")
     yield row(log_id="F9003", email="geen@tijd.example", name="Geen Tijd", occurred_at="2026-02-30T25:61:00")
-    yield Ragged("F9004,kapot@logregel.example,Kapotte Logregel,2026-03-04T10:00:00Z")
+    yield Ragged("F9004,kapot@logregel.example,Kapotte Logregel")

@@ -43,7 +43,7 @@ class Expectation:
     def columns(self) -> tuple[str, ...]:
         """The columns it looks at, in the order it names them."""
         named = [self.kwargs[key] for key in _COLUMN_KEYS if key in self.kwargs]
-        return tuple([*named, *self.kwargs.get("column_list", ())])
+        return (*named, *self.kwargs.get("column_list", ()))
 
 
 @dataclass(frozen=True)
@@ -202,9 +202,7 @@ def _judge(suite: Suite, frame: pl.DataFrame) -> dict[str, Any]:
         ],
     )
     # partial_unexpected_count 0: with any other setting Great Expectations copies the failing values
-    result = batch.validate(
-        declared, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}
-    )
+    result = batch.validate(declared, result_format={"result_format": "BASIC", "partial_unexpected_count": 0})
     return {answer.expectation_config.meta["check"]: answer for answer in result.results}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from consentry.docs import markdown
 from consentry.docs.command_line import COMMANDS
-from consentry.docs.pages import PAGES, stale
+from consentry.docs.pages import stale
 from consentry.docs.spec_tests import by_rule
 from consentry.rules import RULES
 
@@ -74,7 +74,7 @@ def test_a_cell_cannot_break_its_table(text):
 
 def test_spec_tests_are_found_by_the_rule_they_name(tmp_path):
     (tmp_path / "test_a.py").write_text(
-        'def test_it_decides(spec):\n    """Says W03 only here."""\n    spec("x", newsletter=("BLOCK", "W02"))\n'
+        'def test_it_decides(spec):\n    """Says W03 only here."""\n    spec("x", news=("BLOCK", "W02"))\n'
     )
     found = by_rule(tmp_path, ["W02", "W03"])
     assert [test.title for test in found["W02"]] == ["it decides"]

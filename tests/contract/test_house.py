@@ -13,7 +13,19 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pipelines" / "consentry"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-CORE = ("clocks", "decide", "facts", "identity", "ledger", "links", "notes", "rules", "evidence", "policy", "law")
+CORE = (
+    "clocks",
+    "decide",
+    "facts",
+    "identity",
+    "ledger",
+    "links",
+    "notes",
+    "rules",
+    "evidence",
+    "policy",
+    "law",
+)
 REGISTRIES = (
     "pypi.org", "pythonhosted.org", "registry.npmjs", "deb.debian", "conda.anaconda", "files.pythonhosted",
 )  # fmt: skip
@@ -75,7 +87,7 @@ def test_importing_has_no_side_effect():
         "before = dict(os.environ), sorted(os.listdir())\n"
         "import consentry, consentry.cli\n"
         "assert (dict(os.environ), sorted(os.listdir())) == before\n"
-        "heavy = {'dagster', 'great_expectations', 'duckdb', 'pandas', 'polars', 'altair'} & set(sys.modules)\n"
+        "heavy = {'dagster', 'great_expectations', 'duckdb', 'pandas', 'polars'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
@@ -108,12 +120,18 @@ def test_the_lock_holds_what_the_project_asks_for(repository):
 
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    locked = {re.split(r"[=\[]", line)[0] for line in (repository / "requirements.txt").read_text().splitlines()}
+    locked = {
+        re.split(r"[=\[]", line)[0] for line in (repository / "requirements.txt").read_text().splitlines()
+    }
     assert {re.split(r"[<>=\[]", entry)[0] for entry in asked} <= locked
 
 
 def test_no_personal_data_is_tracked(repository):
-    bad = [path for path in tracked(repository) if path.suffix in (".duckdb", ".wal") or "/var/" in path.as_posix()]
+    bad = [
+        path
+        for path in tracked(repository)
+        if path.suffix in (".duckdb", ".wal") or "/var/" in path.as_posix()
+    ]
     assert not bad
 
 
@@ -129,3 +147,15 @@ def test_no_script_changes_the_style_to_pass():
     """A switched-off check needs its rule named: a bare one hides whatever comes later."""
     bare = re.compile(r"#\s*(noqa|type:\s*ignore|pyright:\s*ignore)\s*$", re.MULTILINE)
     assert not [path for path in MODULES if bare.search(path.read_text(encoding="utf-8"))]
+
+
+def test_the_configuration_knows_the_sources_and_formats_that_exist():
+    """Settings stand below the registries and cannot read them; this holds the two lists together."""
+    from consentry.publish.outputs import OUTPUTS
+    from consentry.settings import FORMATS, SOURCE_KINDS
+    from consentry.settings.sections import FORMAT_CHANNELS
+    from consentry.sources import SOURCES
+
+    assert set(SOURCE_KINDS) == set(SOURCES)
+    assert set(FORMATS) == set(OUTPUTS)
+    assert {name: output.channels for name, output in OUTPUTS.items()} == FORMAT_CHANNELS

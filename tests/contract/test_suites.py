@@ -27,7 +27,10 @@ KEPT_ELSEWHERE = {"raw__files", "raw__quarantine", "ledger", "points", "holdings
 
 
 def expectations():
-    return [pytest.param(name, entry, id=f"{name}-{entry.check}") for name in SUITES for entry in _entries(name)]
+    """Every expectation of every suite, as test cases."""
+    return [
+        pytest.param(name, entry, id=f"{name}-{entry.check}") for name in SUITES for entry in _entries(name)
+    ]
 
 
 def _entries(name: str) -> tuple[quality.Expectation, ...]:
@@ -110,10 +113,12 @@ def test_decisions_know_the_rules_of_the_table():
 GOOD = {
     "raw__files": "select 'accepted' state, 'f1' file_id, 's' source_id, 'r1' run_id, now() observed_at, "
     "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason",
-    "raw__quarantine": "select 'cell' reason_code, 's' source_id, 'f1' file_id, 'a.csv' file_name, 'unreadable' reason",
+    "raw__quarantine": "select 'cell' reason_code, 's' source_id, 'f1' file_id, 'a.csv' file_name, 'bad' reason",
+    "core__quarantined_points": "select 'email' point_kind, 'abc' point_value, 's' source_id, 'f1' file_id, "
+    "1 as row_number, now() observed_at, null :: timestamptz released_at",
     "points": "select 'ab1' point_id, 'email' point_kind, 'k' exact_key, 'personal' mailbox, true as valid",
-    "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, now() last_seen_at, "
-    "true held",
+    "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, "
+    "now() last_seen_at, true held",
     "ledger": "select 'e1' event_id, 'given' event_type, now() - interval 2 day occurred_min, "
     "now() - interval 1 day occurred_max, now() observed_at, 's:1' contact_id, 'ab1' point_id, 's' source_id",
     "mart__decisions": "select 'ab1' point_id, 'cd2' person_id, 'email' point_kind, 'email' channel, "
@@ -121,6 +126,8 @@ GOOD = {
     "'consent' legal_basis, 'B' proof_grade, ['e1'] evidence_ids, [] :: varchar[] blocking_event_ids, "
     "null :: timestamptz valid_until, now() as_of, now() known_as_of, 'p1' policy_version, 'l1' law_version",
 }
+PLANTED = [*GOOD, *(f"{layer}__{name}" for layer in ("core", "stg_neutral") for name in TABLES)]
+"""The tables that a fault is planted in: those that have a suite and need no vendor's file."""
 _TWICE = "insert into {table} select * from {table}"
 FAULTS = {
     "raw__files": {
@@ -185,7 +192,10 @@ FAULTS = {
         "consent_allow_is_proved": "update mart__decisions set proof_grade = 'C'",
         "allow_has_not_expired": "update mart__decisions set valid_until = as_of - interval 1 day",
         "point_is_known": "update mart__decisions set point_id = 'ff'",
-        "no_optout_vanished": "update mart__decisions set decision = 'HOLD', rule_id = 'W02', other_rules = ['W07']",
+        "no_optout_vanished": "update mart__decisions set rule_id = 'W02', other_rules = ['W07']",
+    },
+    "core__quarantined_points": {
+        "released_later": "update core__quarantined_points set released_at = observed_at - interval 1 day"
     },
     "core__consent_events": {
         "names_somebody": "update core__consent_events set contact_ref = '', point_value = ''",
@@ -222,11 +232,11 @@ def good_row(table: str) -> str:
     if table in GOOD:
         return GOOD[table]
     columns = [
-        f"'{column.words[0] if column.words else 'abc'}' as {column.name}" if column.required else f"'' as {column.name}"
-        for column in TABLES[table.removeprefix("core__")].columns
+        f"'{(column.words or ('abc',))[0] if column.required else ''}' as {column.name}"
+        for column in TABLES[table.partition("__")[2]].columns
         if column.name != "observed_at"
     ]
-    columns += ["'s' as source_id", "'f1' as file_id", "1 as row_number", "now() as observed_at", "'' as zone"]
+    columns += ["'s' as source_id", "'f1' as file_id", "1 as row_number", "now() as observed_at"]
     return "select " + ", ".join(columns)
 
 
@@ -234,9 +244,11 @@ def good_row(table: str) -> str:
 def warehouse():
     """One good row in every table that is made without a vendor's files."""
     with Warehouse.in_memory() as opened:
-        for table in [*GOOD, *(f"core__{name}" for name in TABLES)]:
+        for table in PLANTED:
             opened.execute(f"create table {table} as {good_row(table)}")
-        opened.execute("update core__consent_events set contact_ref = 'c1', channels = 'email', purposes = 'newsletter'")
+        opened.execute(
+            "update core__consent_events set contact_ref = 'c1', channels = 'email', purposes = 'news'"
+        )
         opened.execute("update core__sends set contact_ref = 'c1'")
         yield opened
 
@@ -247,7 +259,6 @@ def judge(warehouse: Warehouse, name: str) -> dict[str, bool]:
     return {check.check: check.passed for check in answer.checks}
 
 
-PLANTED = [*GOOD, *(f"core__{name}" for name in TABLES)]
 
 
 @pytest.mark.parametrize("name", PLANTED)

@@ -20,7 +20,7 @@ from consentry.orchestration.automation import SETTLED_SECONDS, fingerprint, inb
 from consentry.orchestration.home import bury_dead_runs, open_instance, prepare_home
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, listening
-from consentry.orchestration.outcome import exit_code, incomplete_sources, stale_sources
+from consentry.orchestration.outcome import exit_code, stale_sources
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
@@ -41,10 +41,11 @@ def files(*rows: tuple[str, str, int, int]) -> pl.DataFrame:
 
 
 def test_a_second_run_is_told_since_when_the_first_one_runs(tmp_path: Path):
-    with only_run(tmp_path / "run.lock", NOW), pytest.raises(AnotherRunActive, match="2026-10-01 09:00:00 UTC"):
-        with only_run(tmp_path / "run.lock", NOW):
-            pass
-    with only_run(tmp_path / "run.lock", NOW):
+    lock = tmp_path / "run.lock"
+    refused = pytest.raises(AnotherRunActive, match="since 2026-10-01 09:00:00 UTC")
+    with only_run(lock, NOW), refused, only_run(lock, NOW):
+        pass
+    with only_run(lock, NOW):
         pass
 
 
@@ -114,7 +115,7 @@ def _empty_job() -> dg.JobDefinition:
 def sensed(tmp_path: Path):
     """A company and a function that asks its sensor, given a cursor."""
     settings = small_company(tmp_path / "c")
-    sensor = inbox_sensor(settings, dg.define_asset_job("night", selection="*"))
+    sensor = inbox_sensor(settings, dg.define_asset_job("night", selection=dg.AssetSelection.all()))
 
     def ask(cursor: str | None = None) -> dg.SensorResult | dg.SkipReason:
         with dg.build_sensor_context(cursor=cursor) as context:
@@ -176,19 +177,18 @@ def test_what_lies_after_the_known_time_does_not_freshen(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("rows", "stale", "code"),
+    ("stale", "incomplete", "news", "code"),
     [
-        ([("crm", "accepted", 5, 1)], [], ExitCode.PUBLISHED),
-        ([], [], ExitCode.PUBLISHED),
-        ([("crm", "accepted", 5, 1)], ["shop"], ExitCode.PUBLISHED_STALE),
-        ([("crm", "quarantined", 0, 1), ("shop", "accepted", 5, 1)], [], ExitCode.PUBLISHED_STALE),
-        ([("crm", "quarantined", 0, 1)], [], ExitCode.SOURCE_INCOMPLETE),
-        ([("crm", "quarantined", 0, 1), ("shop", "duplicate", 0, 1)], [], ExitCode.SOURCE_INCOMPLETE),
+        ([], [], True, ExitCode.PUBLISHED),
+        ([], [], False, ExitCode.PUBLISHED),
+        (["shop"], [], True, ExitCode.PUBLISHED_STALE),
+        ([], ["crm"], True, ExitCode.PUBLISHED_STALE),
+        ([], ["crm"], False, ExitCode.SOURCE_INCOMPLETE),
+        (["shop"], ["crm"], False, ExitCode.SOURCE_INCOMPLETE),
     ],
 )
-def test_the_exit_code(rows, stale, code):
-    frame = files(*rows)
-    assert exit_code(frame, stale, incomplete_sources(frame)) == code
+def test_the_exit_code(stale, incomplete, news, code):
+    assert exit_code(stale=stale, incomplete=incomplete, news=news) == code
 
 
 # ---- news

@@ -62,7 +62,9 @@ def test_the_version_is_the_package_s(capsys):
     assert consentry.__version__ in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("run", "--nonsense"), ("run", "--as-of", "2026-09-02")])
+@pytest.mark.parametrize(
+    "arguments", [("nonsense",), ("run", "--nonsense"), ("run", "--as-of", "2026-09-02")]
+)
 def test_wrong_usage_ends_with_two(arguments, capsys):
     assert call(*arguments) == ExitCode.USAGE
     assert "Traceback" not in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The demo company through the command line: what a person sees of a night, and what they can ask afterwards."""
+"""The demo company through the command line: what people see, and what they can ask."""
 
 from __future__ import annotations
 
@@ -43,7 +43,16 @@ def test_every_row_is_accounted_for_on_the_screen(nights):
 
 def test_the_summary_names_decisions_lists_checks_and_what_to_do_next(nights):
     told = nights[1].stdout
-    for word in ("ALLOW", "HOLD", "BLOCK", "do-not-contact", "Checks", "Done:", "consentry lists", "report.html"):
+    for word in (
+        "ALLOW",
+        "HOLD",
+        "BLOCK",
+        "do-not-contact",
+        "Checks",
+        "Done:",
+        "consentry lists",
+        "report.html",
+    ):
         assert word in told, word
 
 
@@ -71,7 +80,9 @@ def test_a_list_changed_afterwards_is_refused(company, tmp_path):
 
 
 def test_explain_answers_for_every_channel_and_purpose(company):
-    address = re.search(r'"([^"@ ]+@[^" ]+\.example)"', (company.folder / "company/cast_no.py").read_text())[1]
+    address = re.search(r'"([^"@ ]+@[^" ]+\.example)"', (company.folder / "company/cast_no.py").read_text())[
+        1
+    ]
     shown = company.call("explain", address, "--as-of", SECOND_NIGHT, "--known-as-of", SECOND_NIGHT)
     assert shown.returncode == 0, shown.stderr
     assert "newsletter" in shown.stdout

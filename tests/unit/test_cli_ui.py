@@ -22,7 +22,9 @@ def started(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "execve", become)
     before = os.umask(0o077)
-    outcome = CliRunner().invoke(ui, ["--config", str(tmp_path / "acme" / "consentry.toml"), "--port", "3111"])
+    outcome = CliRunner().invoke(
+        ui, ["--config", str(tmp_path / "acme" / "consentry.toml"), "--port", "3111"]
+    )
     os.umask(before)
     assert outcome.exit_code == 0, outcome.output
     return {**seen, "output": outcome.output, "folder": tmp_path / "acme"}

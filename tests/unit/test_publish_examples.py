@@ -32,9 +32,10 @@ TARGETS = (
     Target("call_centre", "neutral", "hubspot", ("phone",), ("offers_similar",)),
 )
 _DRAWN = (
-    "C01 C02 C02 C05 I01 V06 V06 V06 V10 V10 V08 V01 V12 V18 E01 I05 I06 Z01 Z01 W01 W02 W02 W03 W04 W06 W07 W08 D01 D03"
+    "C01 C02 C02 C05 I01 V06 V06 V06 V10 V10 V08 V01 V12 V18 E01 I05 I06 Z01 Z01 "
+    "W01 W02 W02 W03 W04 W06 W07 W08 D01 D03"
 ).split()
-_GRADE = {"C01": "B", "C02": "A", "C05": "A", "V10": "C", "V12": "C", "V01": "F", "E01": "B", "I01": "", "Z01": ""}
+_GRADE = {"C01": "B", "C02": "A", "C05": "A", "V10": "C", "V12": "C", "V01": "F", "E01": "B", "I01": ""}  # fmt: skip
 DECISION_SCHEMA = {
     "point_id": pl.String, "point_kind": pl.String, "person_id": pl.String, "channel": pl.String,
     "purpose": pl.String, "jurisdiction": pl.String, "decision": pl.String, "rule_id": pl.String,
@@ -110,7 +111,9 @@ def quarantine() -> pl.DataFrame:
     )  # fmt: skip
 
 
-def make_material(decided: pl.DataFrame, held: pl.DataFrame, run_id: str, targets=TARGETS, **more) -> Material:
+def make_material(
+    decided: pl.DataFrame, held: pl.DataFrame, run_id: str, targets=TARGETS, **more
+) -> Material:
     """A release's material around these decisions and held points."""
     items = list_items(decided, held.drop("contact_id").unique(), targets, PURPOSES, BY_ID)
     return replace(
@@ -151,7 +154,9 @@ def material(people: int = 120, seed: int = 1, run_id: str = "r1") -> Material:
             others = ["I05"] if number % 4 == 0 and rule_id not in ("S01", "I05") else []
             decided.append(decision(point, rule_id, purpose=purpose.id, other_rules=others))
         rule_id = draw.choice(["Z01", "V05", "I10", "W01"])
-        decided.append(decision(phone, rule_id, point_kind="phone", channel="phone", purpose="offers_similar"))
+        decided.append(
+            decision(phone, rule_id, point_kind="phone", channel="phone", purpose="offers_similar")
+        )
     return make_material(decisions(*decided), holders(*held), run_id, engagement=engagement(*active))
 
 

@@ -89,7 +89,9 @@ def test_the_defaults_of_the_file_are_the_defaults_of_the_policy(written):
 
 def test_the_policy_version_follows_the_values_not_their_order(written):
     first = load_settings(written()).policy_version
-    moved = GOOD.replace('country = "NL"\nzone = "Europe/Amsterdam"', 'zone = "Europe/Amsterdam"\ncountry = "NL"')
+    moved = GOOD.replace(
+        'country = "NL"\nzone = "Europe/Amsterdam"', 'zone = "Europe/Amsterdam"\ncountry = "NL"'
+    )
     assert load_settings(written(moved)).policy_version == first
     changed = load_settings(written(GOOD + "\n[policy]\nclock_skew_s = 301\n")).policy_version
     assert changed != first

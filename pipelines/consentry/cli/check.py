@@ -26,8 +26,9 @@ def check(config: Path | None, config_only: bool) -> int:
     """
     settings = load_settings(config)
     click.echo(
-        f"{settings.config_file} is accepted: {len(settings.sources)} sources, {len(settings.purposes)} purposes, "
-        f"{len(settings.targets)} targets, policy {settings.policy_version}"
+        f"{settings.config_file} is accepted: {len(settings.sources)} sources, "
+        f"{len(settings.purposes)} purposes, {len(settings.targets)} targets, "
+        f"policy {settings.policy_version}"
     )
     if config_only:
         return int(ExitCode.PUBLISHED)

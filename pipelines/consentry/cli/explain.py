@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from consentry.settings import load_settings
 @click.argument("address")
 @config_option
 @time_options
-def explain(address: str, config: Path | None, as_of: datetime | None, known_as_of: datetime | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Answer for other programs.")
+def explain(
+    address: str, config: Path | None, as_of: datetime | None, known_as_of: datetime | None, as_json: bool
+) -> None:
     """Say for every channel and purpose whether ADDRESS may be contacted, by which rule and on what proof.
 
     \b
@@ -26,7 +30,8 @@ def explain(address: str, config: Path | None, as_of: datetime | None, known_as_
 
     The last one answers "could we have known it then?". What is printed is personal data.
     """
-    from consentry.job.explain import as_text
+    from consentry.job.explain import as_dict, as_text
     from consentry.job.explain import explain as explained
 
-    click.echo(as_text(explained(load_settings(config), address, as_of, known_as_of)))
+    answer = explained(load_settings(config), address, as_of, known_as_of)
+    click.echo(json.dumps(as_dict(answer), indent=2) if as_json else as_text(answer))

@@ -106,5 +106,7 @@ def _checks(screen: Console, result: NightResult) -> None:
     for check in result.failed_checks:
         rows = f", {check.failed_rows:,} rows" if check.failed_rows else ""
         screen.print(
-            f"  {check.severity}: {check.suite}.{check.check}{rows}: {check.why}", soft_wrap=True, markup=False
+            f"  {check.severity}: {check.suite}.{check.check}{rows}: {check.why}",
+            soft_wrap=True,
+            markup=False,
         )

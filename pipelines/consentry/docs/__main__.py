@@ -8,7 +8,7 @@ from consentry.docs.pages import REPOSITORY, stale, write
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or with --check only say which are out of date; --quick leaves out the README's run."""
+    """Write the pages; --check only says which are out of date, --quick leaves out the README's run."""
     if arguments not in ([], ["--check"], ["--quick"]):
         print("usage: python -m consentry.docs [--check | --quick]", file=sys.stderr)
         return 2

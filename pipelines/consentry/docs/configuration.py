@@ -25,13 +25,17 @@ def page_text(root: Path) -> str:
     for name, field in Document.model_fields.items():
         model = _model_in(field.annotation)
         if model is not None:
-            sections += [f"## {_heading(name, field)}", (model.__doc__ or "").strip(), _table(model.model_fields)]
+            sections += [
+                f"## {_heading(name, field)}",
+                (model.__doc__ or "").strip(),
+                _table(model.model_fields),
+            ]
     plain = {name: field for name, field in Document.model_fields.items() if not _model_in(field.annotation)}
     return markdown.page(
         "Settings",
-        "All settings stand in one file, `consentry.toml`. Unknown keys are refused. Each can also be given by "
-        "an environment variable, which wins over the file: `CONSENTRY_` + section + `__` + key in capitals, as "
-        "in `CONSENTRY_COMPANY__NAME`. Paths are relative to the file.",
+        "All settings stand in one file, `consentry.toml`. Unknown keys are refused. Each can also be given "
+        "by an environment variable, which wins over the file: `CONSENTRY_` + section + `__` + key in "
+        "capitals, as in `CONSENTRY_COMPANY__NAME`. Paths are relative to the file.",
         "## Top level",
         _table(plain),
         *sections,
@@ -93,7 +97,7 @@ def _type(annotation: Any) -> str:
     return _words(annotation)
 
 
-def _words(annotation: Any) -> str:
+def _words(annotation: type) -> str:
     names = {"str": "text", "int": "whole number", "bool": "true or false", "Path": "path", "date": "day"}
     return names.get(annotation.__name__, annotation.__name__)
 

@@ -18,13 +18,16 @@ def page_text(root: Path) -> str:
     """The page, made from the registry of sources."""
     return markdown.page(
         "Sources",
-        "A file lies in `inbox/<source>/` or in `inbox/<source>/<day of the export>/`. Its header tells what it "
-        "is; the order of columns does not matter. A column that stands neither under *read* nor under "
-        "*ignored* is reported as unknown by `consentry inspect`. A word that stands in no table sets its row "
-        "aside.",
+        "A file lies in `inbox/<source>/` or in `inbox/<source>/<day of the export>/`. Its header tells "
+        "what it is; the order of columns does not matter. A column that stands neither under *read* nor "
+        "under *ignored* is reported as unknown by `consentry inspect`. A word that stands in no table sets "
+        "its row aside.",
         markdown.table(
             ("kind", "system", "files"),
-            [(f"[{kind}](#{kind})", source.title, ", ".join(source.formats)) for kind, source in SOURCES.items()],
+            [
+                (f"[{kind}](#{kind})", source.title, ", ".join(source.formats))
+                for kind, source in SOURCES.items()
+            ],
         ),
         *(_source(source) for source in SOURCES.values()),
         "## Why a row or file is set aside",

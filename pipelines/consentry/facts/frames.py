@@ -62,7 +62,8 @@ def gather(
     neutral contract plus source_id, observed_at and zone; nulls count as ''.
     """
     seen = {name: _known(lf, known_as_of) for name, lf in core.items()}
-    points = _points(seen, policy, pepper)
+    # Shared sub-plans run Python (keys, components): cached, or each use would run them anew.
+    points = _points(seen, policy, pepper).cache()
     holdings = (
         seen["contact_points"]
         .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
@@ -71,20 +72,21 @@ def gather(
         .join(points, on=["point_kind", "point_value"])
         .select("contact_id", "source_id", "point_id", "point_kind", "mailbox", "valid", "aliases")
         .unique(["contact_id", "point_id"])
+        .cache()
     )
-    contacts = _contacts(seen)
-    people = links.persons(contacts, holdings, policy.link_max_contacts)
-    distinct = points.drop("point_value").unique("point_id")
+    contacts = _contacts(seen).cache()
+    people = links.persons(contacts, holdings, policy.link_max_contacts).cache()
+    distinct = points.drop("point_value").unique("point_id").cache()
     return Frames(
-        events=events.filter(pl.col("observed_at") <= known_as_of),
+        events=events.filter(pl.col("observed_at") <= known_as_of).cache(),
         absences=absences.filter(pl.col("absent_since") <= known_as_of),
         points=distinct,
         holdings=holdings,
         contacts=contacts,
         people=people,
-        of_point=links.point_persons(distinct, holdings, people),
-        sales=_sales(seen["sales"], points, contacts),
-        notices=_notices(seen["notices"]),
+        of_point=links.point_persons(distinct, holdings, people).cache(),
+        sales=_sales(seen["sales"], points, contacts).cache(),
+        notices=_notices(seen["notices"]).cache(),
         quarantined=seen["quarantined_points"]
         .join(points, on=["point_kind", "point_value"])
         .select("point_id")

@@ -40,11 +40,13 @@ def standing(
     keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register", "point_kind")
     erased = pl.col("event_type") == "erased"
     register = pl.col("event_type") == "register_listed"
+    cleared = (pl.col("cleared_at") > pl.col("latest")).fill_null(value=False)
     rows = (
         said.join(reached, on="event_id")
         .join(keyed, on="point_id")
         .filter(erased | (covers() & ~pl.col("is_service")))
-        .filter(~register | (pl.col("direct") & (pl.col("register") != "")))
+        .join(_cleared(events), on="point_id", how="left")
+        .filter(~register | (pl.col("direct") & (pl.col("register") != "") & ~cleared))
     )
     lifted = _lifted(rows, lifts, policy)
     marked = (
@@ -58,6 +60,15 @@ def standing(
         *[((pl.col("class") == name) & stands).any().alias(name) for name in CLASSES],
         (pl.col("lifted") & ~register).any().alias("lifted_no"),
         pl.col("event_id").filter(stands).unique().sort().alias("blocking"),
+    )
+
+
+def _cleared(events: pl.LazyFrame) -> pl.LazyFrame:
+    """When a later screening found the point clear of the register."""
+    return (
+        events.filter((pl.col("event_type") == "register_clear") & pl.col("point_id").is_not_null())
+        .group_by("point_id")
+        .agg(pl.col("occurred_min").max().alias("cleared_at"))
     )
 
 

@@ -17,17 +17,7 @@ from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 CORE = ("contacts", "contact_points", "consent_events", "sales", "notices", "quarantined_points")
-_QUARANTINED = """
-select * from core__quarantined_points as refused
-where not exists (
-    select 1 from core__contact_points as read
-    where read.source_id = refused.source_id
-      and read.point_kind = refused.point_kind
-      and read.point_value = refused.point_value
-      and read.observed_at > refused.observed_at
-      and read.observed_at <= ?
-)
-"""
+_QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
 select * from core__consent_events
 where event_type in (select unnest(?)) and source_id in (select source_id from raw__snapshots)

@@ -3,20 +3,16 @@
 An asset carries, it does not think: it calls one step and reports counts. Groups are the layers.
 """
 
-from __future__ import annotations
-
+# no postponed annotations here: Dagster reads the types of its functions when they are defined
 from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
 
 from consentry.job.decide import decide
-from consentry.job.intake import intake
-from consentry.job.publish import publish
 from consentry.job.record import record
 from consentry.orchestration import tables
-from consentry.orchestration.night import Counts, Night
+from consentry.orchestration.night import Night
 from consentry.orchestration.tables import Table
-from consentry.quality import suite_names
 from consentry.settings import Settings
 
 RETRY = dg.RetryPolicy(max_retries=2, delay=2, backoff=dg.Backoff.EXPONENTIAL)
@@ -27,7 +23,7 @@ def asset_definitions(settings: Settings) -> list[dg.AssetsDefinition | dg.Asset
     """Every asset of one company's night."""
     return [
         *[_spec(table) for table in tables.inbox_tables(settings)],
-        _step("intake", tables.raw_tables(settings), lambda night: night.carry("intake", intake)),
+        _step("intake", tables.raw_tables(settings), Night.read_inbox),
         *[_shaped(table) for table in tables.shaped_tables()],
         _step("record", tables.LEDGER_TABLES, lambda night: night.carry("record", record)),
         _step("decide", tables.DECISION_TABLES, lambda night: night.carry("decide", decide)),
@@ -47,7 +43,7 @@ def _spec(table: Table) -> dg.AssetSpec:
     )
 
 
-def _step(name: str, tables: Sequence[Table], work: Callable[[Night], Counts]) -> dg.AssetsDefinition:
+def _step(name: str, tables: Sequence[Table], work: Callable[[Night], object]) -> dg.AssetsDefinition:
     """One step that makes several tables at once."""
 
     @dg.multi_asset(name=name, specs=[_spec(table) for table in tables], retry_policy=RETRY)
@@ -75,8 +71,6 @@ def _release() -> dg.AssetsDefinition:
 
     @dg.multi_asset(name="publish", specs=[_spec(table) for table in tables.PUBLICATION])
     def release(night: dg.ResourceParam[Night]) -> dg.MaterializeResult:
-        night.require(suite_names())
-        night.carry("publish", night.publishing(publish))
-        return dg.MaterializeResult(asset_key=tables.RELEASE, metadata=night.counts["publish"])
+        return dg.MaterializeResult(asset_key=tables.RELEASE, metadata=dict(night.publish()))
 
     return release

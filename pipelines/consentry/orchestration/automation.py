@@ -37,7 +37,7 @@ def inbox_sensor(settings: Settings, job: dg.UnresolvedAssetJobDefinition) -> dg
         name="files_arrived",
         job=job,
         minimum_interval_seconds=60,
-        description="Starts a run when files in the inbox are new or changed and have been quiet for a minute.",
+        description="Starts a run when files in the inbox are new or changed and quiet for a minute.",
     )
     def files_arrived(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         inbox = settings.paths.inbox
@@ -77,5 +77,3 @@ def run_failed(context: dg.RunFailureSensorContext) -> None:
         f"run {context.dagster_run.run_id[:8]} failed at: {', '.join(steps) or 'its start'}; "
         "the previous lists stay in place"
     )
-
-

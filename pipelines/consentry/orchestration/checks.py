@@ -3,8 +3,7 @@
 The critical ones are blocking: what lies downstream of the table does not run. Results carry counts.
 """
 
-from __future__ import annotations
-
+# no postponed annotations here: Dagster reads the types of its functions when they are defined
 from collections.abc import Iterator
 
 import dagster as dg

@@ -56,6 +56,6 @@ def definitions_for(settings: Settings) -> dg.Definitions:
 
 
 def _settings() -> Settings:
-    """The demo only when nothing else was named: a broken configuration must not turn into another company."""
+    """The demo only when nothing else was named: a broken file must not turn into another company."""
     named = os.environ.get(CONFIG_VARIABLE) or Path(CONFIG_NAME).is_file()
     return load_settings(None if named or not DEMO.is_file() else DEMO)

@@ -68,7 +68,7 @@ def prepare_home(settings: Settings) -> Path:
     if not yaml.exists() or yaml.read_text(encoding="utf-8") != DAGSTER_YAML:
         fresh = home / "dagster.yaml.new"
         fresh.write_text(DAGSTER_YAML, encoding="utf-8")
-        os.replace(fresh, yaml)
+        fresh.replace(yaml)
     return home
 
 

@@ -26,7 +26,8 @@ def only_run(path: Path, now: datetime) -> Iterator[None]:
         except BlockingIOError:
             since = os.read(handle, 64).decode("ascii", "replace").strip() or "a moment ago"
             raise AnotherRunActive(
-                f"another run is active since {since}; this one did nothing. Wait until it has ended and start again"
+                f"another run is active since {since}; this one did nothing. Wait until it has ended and "
+                "start again"
             ) from None
         os.ftruncate(handle, 0)
         os.write(handle, now.strftime("%Y-%m-%d %H:%M:%S UTC").encode())

@@ -17,23 +17,28 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConsentryError, StageError, redacted
+from consentry.job.intake import IntakeReport
+from consentry.job.intake import intake as read_files
+from consentry.job.publish import publish as publish_release
 from consentry.orchestration.home import prepare_home
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
-from consentry.publish.run_info import RunInfo
-from consentry.quality import SuiteResult, load_suite, run_suite
+from consentry.publish.run_info import CheckOutcome, RunInfo
+from consentry.quality import CheckResult, SuiteResult, load_suite, run_suite, suite_names
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 Counts = Mapping[str, int]
+PASSING = (".OSError", ".IOException", ".BlockingIOError")
+"""Endings of the codes of faults that the machine may get over by itself."""
 Work = Callable[[Warehouse, Settings, RunInfo], Counts]
 
 
 @dataclass
 class Night:
-    """The session of one run. `checks` holds the answers so far, `fault` what stopped the run."""
+    """The session of one run: `checks` so far, `intake` what came in, `fault` what stopped it."""
 
     settings: Settings
     run: RunInfo
@@ -41,6 +46,7 @@ class Night:
     counts: dict[str, Counts] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     gathered: Gathered = field(default_factory=Gathered)
+    intake: IntakeReport | None = None
     release: Release | None = None
     fault: ConsentryError | None = None
 
@@ -85,6 +91,22 @@ class Night:
         self.counts[step] = counts
         return counts
 
+    def read_inbox(self) -> None:
+        """Carry out the way in and keep what it says of the files."""
+
+        def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
+            report = read_files(warehouse, settings.sources, settings.paths.inbox, run.run_id, run.started_at)
+            self.intake = report
+            rows = report.conservation()
+            total = rows.select("rows_in", "accepted", "quarantined", "duplicates").sum().row(0)
+            return {
+                "new files": rows.height,
+                "known": report.already_read,
+                **dict(zip(("rows", "accepted", "quarantined", "duplicates"), total, strict=True)),
+            }
+
+        self.carry("intake", work)
+
     def judge(self, name: str) -> SuiteResult:
         """Run one suite on its table and remember the answer."""
 
@@ -105,16 +127,26 @@ class Night:
         self.carry(table, work, part_of="tables")
 
     def require(self, suites: Sequence[str]) -> list[SuiteResult]:
-        """The answers to these suites, judging what was not judged yet; refuses when a critical one failed."""
+        """The answers to these suites, judging what was not judged yet; refuses when a critical check failed."""
         results = [self.checks.get(name) or self.judge(name) for name in suites]
         failed = [f"{check.suite}.{check.check}" for result in results for check in result.blocking]
         if failed:
             raise dg.Failure(
-                description=f"held by {len(failed)} critical check(s): {', '.join(failed)}; the previous lists stay "
-                "in place. The check says why; repair its source and run again",
+                description=f"held by {len(failed)} critical check(s): {', '.join(failed)}; the previous lists "
+                "stay in place. The check says why; repair its source and run again",
                 allow_retries=False,
             )
         return results
+
+    def publish(self) -> Counts:
+        """Let the release leave: only with every suite passed in this very run."""
+        checks = [_told(check) for result in self.require(suite_names()) for check in result.checks]
+
+        def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
+            self.release = publish_release(warehouse, settings, run, checks)
+            return {"lists": len(self.release.lists())}
+
+        return self.carry("publish", work)
 
     def measured(self, table: str, step: str) -> dict[str, float]:
         """What Dagster shows of a table: its rows, and how long its step took."""
@@ -129,6 +161,10 @@ def judged(warehouse: Warehouse, name: str) -> SuiteResult:
     return run_suite(name, lambda columns: warehouse.frame(select).select(columns))
 
 
+def _told(check: CheckResult) -> CheckOutcome:
+    return CheckOutcome(check.suite, check.check, check.severity, check.passed, check.why, check.failed_rows)
+
+
 def _tallied(result: SuiteResult) -> Counts:
     failed = [check for check in result.checks if not check.passed]
     critical = sum(check.blocks for check in failed)
@@ -138,7 +174,7 @@ def _tallied(result: SuiteResult) -> Counts:
 
 def _passing(fault: ConsentryError) -> bool:
     """May trying again help? Only where the machine, not the input, said no."""
-    return isinstance(fault, StageError) and fault.code.endswith((".OSError", ".IOException", ".BlockingIOError"))
+    return isinstance(fault, StageError) and fault.code.endswith(PASSING)
 
 
 def new_run(settings: Settings, as_of: datetime | None, known_as_of: datetime | None) -> RunInfo:

@@ -5,14 +5,15 @@ Pure judgement over small frames; starts nothing and reads no clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
 from consentry.errors import EXIT_MEANINGS, ExitCode
+from consentry.job.intake import IntakeReport
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo
 from consentry.quality import CheckResult, SuiteResult
@@ -21,17 +22,24 @@ from consentry.settings import Settings
 
 @dataclass(frozen=True)
 class NightResult:
-    """What the person on duty wants to know of a run."""
+    """What the person on duty wants to know of a run.
+
+    `files` are the rows of raw__files that this run wrote; `intake` is None when the inbox could not be read.
+    """
 
     exit_code: ExitCode
     run: RunInfo
     files: pl.DataFrame
-    decisions: dict[str, int]
+    intake: IntakeReport | None
+    decisions: Mapping[str, int]
     checks: tuple[SuiteResult, ...]
     release: Release | None
     stale: tuple[str, ...] = ()
-    incomplete: tuple[str, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """Sources of which a file was refused whole or changed its shape."""
+        return tuple(sorted(self.intake.incomplete_sources)) if self.intake else ()
 
     @property
     def meaning(self) -> str:
@@ -42,13 +50,7 @@ class NightResult:
     def failed_checks(self) -> tuple[CheckResult, ...]:
         """Every check that did not pass, the critical ones first."""
         failed = [check for suite in self.checks for check in suite.checks if not check.passed]
-        return tuple(sorted(failed, key=lambda check: (check.severity != "critical", check.suite, check.check)))
-
-    @property
-    def quarantined_files(self) -> list[str]:
-        """Names of the files of this run that were refused whole."""
-        refused = self.files.filter(pl.col("state") == "quarantined")
-        return refused["file_name"].unique().sort().to_list()
+        return tuple(sorted(failed, key=lambda it: (it.severity != "critical", it.suite, it.check)))
 
 
 def stale_sources(settings: Settings, files: pl.DataFrame, known_as_of: datetime) -> tuple[str, ...]:
@@ -62,14 +64,9 @@ def stale_sources(settings: Settings, files: pl.DataFrame, known_as_of: datetime
     )
 
 
-def incomplete_sources(files: pl.DataFrame) -> tuple[str, ...]:
-    """Sources of which this run refused a whole file."""
-    return tuple(files.filter(pl.col("state") == "quarantined")["source_id"].unique().sort().to_list())
-
-
-def exit_code(files: pl.DataFrame, stale: Sequence[str], incomplete: Sequence[str]) -> ExitCode:
-    """The code of a run that was published. `files` are those of this run."""
-    if incomplete and files.filter(pl.col("accepted") > 0).is_empty():
+def exit_code(*, stale: Collection[str], incomplete: Collection[str], news: bool) -> ExitCode:
+    """The code of a run that was published; `news`: was any row accepted that was not there before?"""
+    if incomplete and not news:
         return ExitCode.SOURCE_INCOMPLETE
     if stale or incomplete:
         return ExitCode.PUBLISHED_STALE

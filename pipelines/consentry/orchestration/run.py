@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import logging
 import warnings
-from datetime import UTC, datetime
+from datetime import datetime
 
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ConsentryError, ExitCode, StageError
+from consentry.errors import ExitCode, StageError
 from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
 from consentry.orchestration.night import Night, open_night
-from consentry.orchestration.outcome import (
-    NightResult,
-    exit_code,
-    incomplete_sources,
-    stale_sources,
-)
+from consentry.orchestration.outcome import NightResult, exit_code, stale_sources
 from consentry.quality import SuiteResult, suite_names
 from consentry.settings import Settings
 
@@ -72,19 +67,20 @@ def _execute(settings: Settings, night: Night) -> None:
 
 def _summary(night: Night) -> NightResult:
     with night.warehouse() as warehouse:
-        files = warehouse.frame("select * from raw__files")
-        decided = warehouse.execute("select decision, count(*) from mart__decisions group by decision order by all")
-    mine = files.filter(pl.col("run_id") == night.run.run_id)
+        files = warehouse.table("raw__files")
+        counted = "select decision, count(*) from mart__decisions group by decision order by decision"
+        decided = warehouse.execute(counted) if "decide" in night.counts else []
+    intake = night.intake
+    incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)
-    incomplete = incomplete_sources(mine)
-    code = ExitCode.HELD_BY_CHECK if night.held else exit_code(mine, stale, incomplete)
+    published = exit_code(stale=stale, incomplete=incomplete, news=bool(intake and intake.has_news))
     return NightResult(
-        exit_code=code,
+        exit_code=ExitCode.HELD_BY_CHECK if night.held else published,
         run=night.run,
-        files=mine,
-        decisions={decision: int(count) for decision, count in decided},
+        files=files.filter(pl.col("run_id") == night.run.run_id),
+        intake=intake,
+        decisions={outcome: int(count) for outcome, count in decided},
         checks=tuple(night.checks.values()),
         release=night.release,
         stale=stale,
-        incomplete=incomplete,
     )

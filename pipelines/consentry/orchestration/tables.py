@@ -28,7 +28,7 @@ class Table:
 def inbox_tables(settings: Settings) -> list[Table]:
     """The systems that hand over files; nothing here makes them."""
     return [
-        Table(f"inbox_{source_id}", "inbox", f"Export files of {source_id} ({source.kind}).", (), (source.kind,))
+        Table(f"inbox_{source_id}", "inbox", f"Export files of {source_id}.", kinds=(source.kind,))
         for source_id, source in settings.sources.items()
     ]
 
@@ -45,7 +45,13 @@ def shaped_tables() -> list[Table]:
     """The tables that one SQL file each makes, each after the ones it reads."""
     staging = sql_names("staging")
     return [
-        Table(name, "staging" if name in staging else "core", describe(name), dependencies(name), ("duckdb", "sql"))
+        Table(
+            name,
+            "staging" if name in staging else "core",
+            describe(name),
+            dependencies(name),
+            ("duckdb", "sql"),
+        )
         for name in in_order("staging", "core")
     ]
 
@@ -102,8 +108,8 @@ DECISION_TABLES = (
     Table(
         "mart__decisions",
         "decisions",
-        "May we? One row per contact point, person, channel and purpose: ALLOW, HOLD or BLOCK, by which rule, on "
-        "what proof.",
+        "May we? One row per contact point, person, channel and purpose: ALLOW, HOLD or BLOCK, by which "
+        "rule, on what proof.",
         ("ledger", "ledger_absences", "points", "holdings", *CORE),
         ("duckdb", "polars"),
     ),
@@ -113,7 +119,7 @@ PUBLICATION = (
     Table(
         RELEASE,
         "publication",
-        "The published lists, worklist, decisions, manifest and report: one folder per run, whole or not at all.",
+        "The published lists, worklist, decisions, manifest and report: whole or not at all.",
         ("mart__decisions", "holdings", "points", "raw__files", "raw__quarantine"),
         ("csv", "parquet"),
     ),

@@ -26,7 +26,9 @@ from consentry.publish.worklist import worklist
 Progress = Callable[[str], None]
 
 
-def publish_release(var: Path, run: RunInfo, material: Material, progress: Progress = lambda _: None) -> Release:
+def publish_release(
+    var: Path, run: RunInfo, material: Material, progress: Progress = lambda _: None
+) -> Release:
     """Write one release and swing the pointer to it; on any failure the previous one stands.
 
     Refuses when a critical check failed, when another run is publishing, or when a newer release is out.
@@ -34,7 +36,9 @@ def publish_release(var: Path, run: RunInfo, material: Material, progress: Progr
     check_targets(material.targets)
     if failed := [check for check in material.checks if not check.passed and check.severity == "critical"]:
         names = ", ".join(f"{check.table}.{check.name}" for check in failed)
-        raise HeldByCheck(f"{len(failed)} critical check(s) failed: {names}; the previous lists stay in place")
+        raise HeldByCheck(
+            f"{len(failed)} critical check(s) failed: {names}; the previous lists stay in place"
+        )
     with publication(var, run) as building:
         lists = []
         for target in material.targets:

@@ -17,7 +17,7 @@ def decision_changes(previous: Release | None, decisions: pl.DataFrame) -> pl.Da
 
     Empty without a previous release. Keyed ids are stable from run to run, so the two can be joined.
     """
-    schema = {name: pl.String for name in CHANGE_COLUMNS[:-1]} | {"count": pl.Int64}
+    schema = dict.fromkeys(CHANGE_COLUMNS[:-1], pl.String) | {"count": pl.Int64}
     if previous is None or not (previous.path / DECISIONS).is_file():
         return pl.DataFrame(schema=schema)
     columns = [*DECISION_KEYS, "decision", "rule_id"]

@@ -17,7 +17,7 @@ INK = "#1d2733"
 FAINT = "#c9c4b8"
 DECISION_COLOURS = {"ALLOW": "#1f7a8c", "HOLD": "#e2b75b", "BLOCK": "#8f2d3b"}
 """The style sheet swaps these very codes for the colours of the screen; a test holds the two together."""
-WIDTHS = {"wide": 470, "narrow": 190}
+_MARGIN = {"left": 12, "right": 12, "top": 4, "bottom": 4}
 _SVG_TAG = re.compile(r'^<svg[^>]*? width="([\d.]+)" height="([\d.]+)"[^>]*>')
 _BACKGROUND = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="white"\s*/>')
 _ARIA = re.compile(r' (?:aria-[a-z]+|role|style)="[^"]*"')
@@ -30,7 +30,7 @@ def decision_bars(counts: pl.DataFrame) -> str:
         "Decisions by channel and purpose",
         "Horizontal bars, one per channel and purpose, split into may be contacted, held and blocked. "
         "The table beside it holds the same numbers.",
-        "number of decisions",
+        {"wide": 380, "narrow": 190},
     )
 
 
@@ -41,26 +41,29 @@ def reason_bars(counts: pl.DataFrame) -> str:
         "Most frequent reasons for no contact",
         "Horizontal bars, one per rule that holds or blocks, longest first, coloured by held or blocked. "
         "The table beside it holds the same numbers.",
-        "number of decisions",
+        {"wide": 620, "narrow": 250},
         short="split(datum.label, ' ')[0]",
     )
 
 
-def _plot(counts: pl.DataFrame, title: str, description: str, axis: str, short: str = "") -> str:
+def _plot(counts: pl.DataFrame, title: str, description: str, widths: dict[str, int], short: str = "") -> str:
     order = counts["label"].unique(maintain_order=True).to_list()
     drawn = []
-    for size, width in WIDTHS.items():
+    for size, width in widths.items():
         name = f"{re.sub('[^a-z]+', '-', title.lower())}-{size}"
-        svg = vl_convert.vegalite_to_svg(_chart(counts, order, axis, width, short if size == "narrow" else "").to_dict())
+        svg = vl_convert.vegalite_to_svg(
+            _chart(counts, order, width, short if size == "narrow" else "").to_dict()
+        )
         drawn.append(_inline(svg, name, title, description, size))
     return "".join(drawn)
 
 
-def _chart(counts: pl.DataFrame, order: list[str], axis: str, width: int, short: str) -> alt.Chart:
-    label = alt.Axis(labelLimit=260, labelPadding=8, **({"labelExpr": short} if short else {}))
+def _chart(counts: pl.DataFrame, order: list[str], width: int, short: str) -> alt.Chart:
+    label = alt.Axis(labelLimit=320, labelPadding=8, labelExpr=short or "datum.label")
+    ticks = alt.Axis(tickCount=max(2, width // 100), format=",d")
     base = alt.Chart(alt.Data(values=counts.to_dicts())).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=label),
-        x=alt.X("sum(count):Q", title=axis, axis=alt.Axis(tickCount=width // 100, format=",d")),
+        x=alt.X("sum(count):Q", title="number of decisions", axis=ticks),
     )
     bars = base.mark_bar(height=alt.RelativeBandSize(0.62)).encode(
         color=alt.Color(
@@ -70,9 +73,7 @@ def _chart(counts: pl.DataFrame, order: list[str], axis: str, width: int, short:
         ),
         order=alt.Order("rank:Q"),
     )
-    chart = bars.properties(
-        width=width, height=alt.Step(30), background="transparent", padding={"left": 12, "right": 12, "top": 4, "bottom": 4}
-    )
+    chart = bars.properties(width=width, height=alt.Step(28), background="transparent", padding=_MARGIN)
     return chart.configure_view(stroke=None).configure_axis(
         labelColor=INK, titleColor=INK, domain=False, ticks=False, gridColor=FAINT, labelFontSize=12,
         titleFontSize=11, titleFontWeight="normal", labelFont="sans-serif", titleFont="sans-serif",

@@ -22,7 +22,7 @@ FORMAT = ListFormat(
         "In HubSpot import the -hold.csv file as a normal contact import into a static list named 'Consentry hold', "
         "choosing to update existing contacts only.",
         "Exclude that list in the 'Don't send to' box of every marketing email and workflow.",
-        "At the next release remove from that list the addresses in -hold.removed.csv and add those in -hold.added.csv.",
+        "At the next release remove from that list what is in -hold.removed.csv and add what is in -hold.added.csv.",
     ),
     warnings=(
         "An opt-out import works for the whole portal (or the business unit you are in), not for one subscription "

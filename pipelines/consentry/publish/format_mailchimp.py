@@ -16,7 +16,7 @@ FORMAT = ListFormat(
     normaliser=TRIMMED,
     max_bytes=200_000_000,
     how_to_block=(
-        "In Mailchimp open the audience that this list is made for, then Add contacts > Import contacts > Upload a file.",
+        "In Mailchimp open the audience that this list is made for: Add contacts > Import contacts > Upload a file.",
         "Choose the -block.csv file. When Mailchimp asks for the status of the contacts, choose Unsubscribed.",
         "Tick 'Update any existing contacts', or those who are subscribed stay subscribed.",
     ),
@@ -24,7 +24,7 @@ FORMAT = ListFormat(
         "Import the -hold.csv file with the tag 'consentry-hold', with 'Update any existing contacts' ticked and the "
         "status left as it is. Never choose Unsubscribed for it.",
         "In every campaign send to a segment that leaves out the tag 'consentry-hold'.",
-        "At the next release take the tag off the addresses in -hold.removed.csv and give it to those in -hold.added.csv.",
+        "At the next release take the tag off what is in -hold.removed.csv and give it to what is in -hold.added.csv.",
     ),
     warnings=(
         "An unsubscribe counts for one audience only. If you keep several audiences, configure one target for each.",

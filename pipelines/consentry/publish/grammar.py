@@ -1,7 +1,7 @@
 """What may stand in a file that a tool imports: exact bytes, or not at all.
 
 An import file must hold the very address, so nothing can be escaped in it; only values that are harmless in every
-spreadsheet and readable for the tool pass. The rest is named with its reason and goes the other path; it is never dropped.
+spreadsheet and readable for the tool pass. The rest is named with its reason and goes the other path: never dropped.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from consentry.publish.targets import Target
 HOW_TO = "HOW-TO-USE.txt"
 _WIDTH = 96
 _INTRO = """
-Three lists are made for each channel and purpose. Each holds only addresses that {source} holds already, so importing
-one tells the tool about nobody new.
+Three lists are made for each channel and purpose. Each holds only addresses that the source
+{source} holds already, so importing one tells the tool about nobody new.
 
   block            These people said no, or a right or fact stands against contact. Import as opt-out.
   hold             Nobody said no, but there is no provable yes. Exclude by tag or segment.
@@ -23,15 +23,15 @@ one tells the tool about nobody new.
                    people in it may be contactable tomorrow.
   do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
 
-Files ending in .added.csv and .removed.csv hold what came and went since the release before. An address that left the
-block list did so because of a newer, provable yes of that person, or because your tool no longer holds it. Do not
-subscribe anybody again yourself.
+Files ending in .added.csv and .removed.csv hold what came and went since the release before. An
+address leaves the block list because of a newer, provable yes of that person, or because your tool
+no longer holds it. Do not subscribe anybody again yourself.
 """
 _OTHER = """
-These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool would change or refuse
-them. They must still not be contacted. Look each one up in the tool by hand, and block or exclude it there; delete
-records whose address is no address. In that file a leading ' is not part of the address, and \\u0009 and the like
-stand for a character that cannot be seen.
+These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
+would change or refuse them. They must still not be contacted. Look each one up in the tool by hand,
+and block or exclude it there; delete records whose address is no address. In that file a leading '
+is not part of the address, and \\u0009 and the like stand for a character that cannot be seen.
 """
 
 

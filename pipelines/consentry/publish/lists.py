@@ -1,7 +1,7 @@
 """Which held contact point is on which list, and whether the tool's import file can take it.
 
-Pure: frames in, frame out. Makes no file (that is `list_files`) and no decision: it only gathers what was decided for the
-persons behind one address.
+Pure: frames in, frame out. Makes no file (that is `list_files`) and no decision: it only gathers what was decided for
+the persons behind one address.
 """
 
 from __future__ import annotations

@@ -6,8 +6,6 @@ leaves the previous one untouched. Knows nothing of lists and people.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -18,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from consentry.errors import AnotherRunActive, ConsentryError, ExitCode, StageError
+from consentry.errors import StageError
 from consentry.publish import history
 from consentry.publish.durable import (
     STANDS,
@@ -31,20 +29,14 @@ from consentry.publish.durable import (
     sync_folder,
     write_file,
 )
+from consentry.publish.gate import only_publisher, refuse_older
 from consentry.publish.release import CURRENT, MANIFEST, RELEASES, Release, current_release
-from consentry.publish.run_info import RunInfo, as_text
+from consentry.publish.run_info import RunInfo
 
-LOCK = "publish.lock"
 _RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
 _NAME = re.compile(r"[0-9A-Za-z_][0-9A-Za-z_.-]{0,200}")
 
 CountRows = Callable[[Path], int]
-
-
-class OlderThanCurrent(ConsentryError):
-    """A newer release is already published; publishing this one would bring back what was known before."""
-
-    exit_code = ExitCode.ANOTHER_RUN
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,9 @@ class Publication:
         """Write one file. `count` counts its rows again from disk when the release is verified."""
         parts = PurePosixPath(name).parts
         if not parts or not all(_NAME.fullmatch(part) for part in parts):
-            raise StageError("publish.bad_name", "a file name in a release has characters that are not allowed")
+            raise StageError(
+                "publish.bad_name", "a file name in a release has characters that are not allowed"
+            )
         with disk_errors_explained("writing the release"):
             place = self.folder
             for part in parts[:-1]:
@@ -152,9 +146,9 @@ def publication(var: Path, run: RunInfo) -> Iterator[Publication]:
     with disk_errors_explained("preparing the release"):
         for folder in (var, var / RELEASES, var / "tmp"):
             ensure_folder(folder)
-    with _only_publisher(var):
+    with only_publisher(var):
         previous = current_release(var)
-        _refuse_older(run, previous)
+        refuse_older(run, previous)
         folder = var / "tmp" / f"{run.run_id}.building"
         with disk_errors_explained("preparing the release"):
             history.clean(var, previous)
@@ -165,46 +159,3 @@ def publication(var: Path, run: RunInfo) -> Iterator[Publication]:
             with suppress(OSError):
                 remove(folder)
                 remove(var / "tmp" / f"{run.run_id}.pointer")
-
-
-def _refuse_older(run: RunInfo, current: Release | None) -> None:
-    if current is None:
-        return
-    clocks = [
-        name
-        for name, mine, theirs in (
-            ("as_of", run.as_of, current.as_of),
-            ("known_as_of", run.known_as_of, current.known_as_of),
-        )
-        if mine < theirs
-    ]
-    if not clocks and run.generation > current.generation:
-        return
-    what = (
-        f"its {clocks[0]} {as_text(getattr(run, clocks[0]))} lies before that of the published release "
-        f"({as_text(getattr(current, clocks[0]))}), and people who opted out since would be contactable again. "
-        "To look at the past use `consentry explain --as-of`, or a configuration with its own var folder"
-        if clocks
-        else f"its generation {run.generation} is not later than the published {current.generation}: another run "
-        "published in the meantime. Run again"
-    )
-    raise OlderThanCurrent(f"run {run.run_id} is not published: {what}. {STANDS}")
-
-
-@contextmanager
-def _only_publisher(var: Path) -> Iterator[None]:
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    with disk_errors_explained("preparing the release"):
-        handle = os.open(var / LOCK, flags, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as refused:
-            if refused.errno not in (errno.EWOULDBLOCK, errno.EAGAIN):
-                raise
-            raise AnotherRunActive(
-                f"another run is publishing into {var}; wait until it has ended and run again"
-            ) from None
-        yield
-    finally:
-        os.close(handle)

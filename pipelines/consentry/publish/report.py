@@ -58,6 +58,7 @@ def report_page(
         "reason_plot": Markup(reason_bars(view.reasons(marketing_rules))) if marketing_rules else "",
         "repairs": view.repairs(todo, material.rules),
         "changes": list(changes.iter_rows(named=True)),
+        "moves": view.moves(changes),
         "files": view.files_of_run(material.files, run.run_id),
         "earlier_files": material.files.filter(pl.col("run_id") != run.run_id)["sha256"].n_unique(),
         "quarantine": list(material.quarantine.iter_rows(named=True)),

@@ -52,9 +52,7 @@ def by_channel_and_purpose(counts: pl.DataFrame, purposes: Sequence[Purpose]) ->
         )
     )
     rows = wide.sort("kind", "_place", "channel").drop("_place")
-    return [
-        {**row, "label": f"{row['channel']} · {row['purpose']}"} for row in rows.iter_rows(named=True)
-    ]
+    return [{**row, "label": f"{row['channel']} · {row['purpose']}"} for row in rows.iter_rows(named=True)]
 
 
 def by_rule(counts: pl.DataFrame, rules: Rules) -> list[Row]:
@@ -96,7 +94,9 @@ def repairs(todo: pl.DataFrame, rules: Rules) -> list[Row]:
 
     Rules for which nothing on file would help are left out: they are no work.
     """
-    cures = [rule_id for rule_id, rule in rules.items() if rule.repair and not rule.repair.startswith(NOTHING)]
+    cures = [
+        rule_id for rule_id, rule in rules.items() if rule.repair and not rule.repair.startswith(NOTHING)
+    ]
     rows = (
         todo.filter(pl.col("rule_id").is_in(cures))
         .group_by("rule_id")
@@ -108,6 +108,16 @@ def repairs(todo: pl.DataFrame, rules: Rules) -> list[Row]:
         .sort("near", "count", "rule_id", descending=[True, True, False])
     )
     return [{**row, **_texts(rules, row["rule_id"])} for row in rows.iter_rows(named=True)]
+
+
+def moves(changes: pl.DataFrame) -> Row:
+    """The changes in three numbers: into a block, out of a block, into allowed."""
+    before, after = pl.col("before"), pl.col("after")
+    return {
+        "blocked": _sum(changes.filter(after == "BLOCK")),
+        "released": _sum(changes.filter((before == "BLOCK") & after.is_in(["ALLOW", "HOLD"]))),
+        "allowed": _sum(changes.filter(after == "ALLOW")),
+    }
 
 
 def files_of_run(files: pl.DataFrame, run_id: str) -> list[Row]:
@@ -122,7 +132,9 @@ def files_of_run(files: pl.DataFrame, run_id: str) -> list[Row]:
 def source_ages(files: pl.DataFrame, limits: Sequence[SourceLimit], known_as_of: datetime) -> list[Row]:
     """How old the newest delivery of each source is; one that never delivered is stale too."""
     read = files.filter(pl.col("state") != "quarantined")
-    newest: Mapping[str, datetime] = dict(read.group_by("source_id").agg(pl.col("observed_at").max()).iter_rows())
+    newest: Mapping[str, datetime] = dict(
+        read.group_by("source_id").agg(pl.col("observed_at").max()).iter_rows()
+    )
     rows = []
     for limit in sorted(limits, key=lambda each: each.source_id):
         last = newest.get(limit.source_id)

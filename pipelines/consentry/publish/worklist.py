@@ -104,7 +104,9 @@ def _customers(decisions: pl.DataFrame) -> pl.LazyFrame:
 def _named(holders: pl.DataFrame) -> pl.DataFrame:
     """One contact per contact point, with the others it is known as; ids that are addresses are not shown."""
     native = pl.col("contact_id").str.strip_prefix(pl.concat_str("source_id", pl.lit(":")))
-    shows = native.str.contains("@", literal=True) | (native.str.to_lowercase() == pl.col("value").str.to_lowercase())
+    shows = native.str.contains("@", literal=True) | (
+        native.str.to_lowercase() == pl.col("value").str.to_lowercase()
+    )
     hidden = pl.concat_str("source_id", pl.lit(":point-"), pl.col("point_id"))
     return (
         holders.with_columns(pl.when(shows).then(hidden).otherwise("contact_id").alias("contact_id"))

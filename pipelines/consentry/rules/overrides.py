@@ -162,8 +162,8 @@ def address_invalid() -> pl.Expr:
     says="On the official opt-out register.",
 )  # fmt: skip
 def on_register() -> pl.Expr:
-    """Listed in the register of this country and channel, with no express consent to us after the listing."""
-    return key("on_register")
+    """Listed in the register of this country and channel, no express consent to us after it; post spares customers."""
+    return key("on_register") & ~((key("channel") == "post") & key("is_customer"))
 
 
 @rule(

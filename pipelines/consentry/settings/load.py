@@ -29,10 +29,7 @@ def load_settings(path: Path | str | None = None) -> Settings:
     try:
         content = tomllib.loads(config_file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as broken:
-        place = (
-            f"line {broken.lineno}, column {broken.colno}" if hasattr(broken, "lineno") else _place(broken)
-        )
-        raise ConfigError(f"{config_file} is not valid TOML ({place}). Correct that line") from None
+        raise ConfigError(f"{config_file} is not valid TOML ({_place(broken)}). Correct that line") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{config_file} is not UTF-8 text. Save it as UTF-8") from None
     except OSError as failure:

@@ -133,7 +133,7 @@ def _cell_faults(named: pl.DataFrame, columns: Columns) -> list[pl.DataFrame]:
             checks.append((item.name, "unreadable_number", (cell.str.strip_chars() != "") & ~cell.str.contains(grammar)))
         if item.filled:
             checks.append((item.name, "missing_value", cell.str.strip_chars() == ""))
-    checks += [(ROW_RULES[name].column, name, ROW_RULES[name].broken) for name in stream.rules]
+    checks += [(ROW_RULES[name].column, ROW_RULES[name].code, ROW_RULES[name].broken) for name in stream.rules]
     flags = named.lazy().select(**{f"k{n}": check for n, (_, _, check) in enumerate(checks)}).collect()
     return [
         _fault_rows(named, flags[f"k{n}"], column, code)

@@ -1,0 +1,105 @@
+"""The last steps of the night: who is on which list, and the release that leaves whole or not at all.
+
+Lives here: reading from the warehouse what the way out needs, and handing it over. Does not live here: what a list, a
+worklist or a report looks like (that is `publish`), nor whether the checks were passed (the caller asks that first).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+
+import consentry
+from consentry.contract import ENGAGEMENT_EVENTS
+from consentry.policy import Purpose
+from consentry.publish.assemble import publish_release
+from consentry.publish.lists import list_items
+from consentry.publish.material import Material, SourceLimit
+from consentry.publish.release import Release
+from consentry.publish.run_info import CheckOutcome, RunInfo, Versions
+from consentry.publish.targets import Target, check_targets
+from consentry.rules import BY_ID
+from consentry.settings import Settings
+from consentry.warehouse import Warehouse
+
+LIST_ITEMS = "mart__list_items"
+_SEEN_DECISIONS = "select point_id, channel, purpose, decision, rule_id from mart__decisions"
+_HELD = "select distinct source_id, point_id, point_kind, value from mart__held_points"
+_RUN_OF_LISTS = f"select count(*) from {LIST_ITEMS} where run_id = ?"
+_FILES = "select * from mart__files_read where observed_at <= ? order by all"
+_QUARANTINE = "select * exclude (run_id) from mart__quarantine_reasons where run_id = ? order by all"
+
+
+def make_lists(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
+    """Rebuild mart__held_points and mart__list_items, so that the lists can be checked before they leave.
+
+    Returns counts per kind of list.
+    """
+    targets = targets_of(settings)
+    check_targets(targets)
+    warehouse.run("mart__held_points")
+    decisions, held = warehouse.frame(_SEEN_DECISIONS), warehouse.frame(_HELD)
+    items = list_items(decisions, held, targets, purposes_of(settings), BY_ID)
+    warehouse.replace(LIST_ITEMS, items.with_columns(pl.lit(run.run_id).alias("run_id")))
+    kinds = items.group_by("list").len().sort("list")
+    return {**dict(kinds.iter_rows()), "by hand": items.filter(pl.col("refusal") != "").height}
+
+
+def publish(
+    warehouse: Warehouse,
+    settings: Settings,
+    run: RunInfo,
+    checks: Sequence[CheckOutcome] = (),
+    progress: Callable[[str], None] = lambda step: None,
+) -> Release:
+    """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands."""
+    if not _lists_are_of(warehouse, run):
+        make_lists(warehouse, settings, run)
+    clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
+    warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
+    warehouse.run("mart__files_read")
+    warehouse.run("mart__quarantine_reasons")
+    return publish_release(settings.paths.var, run, _material(warehouse, settings, run, checks), progress)
+
+
+def targets_of(settings: Settings) -> tuple[Target, ...]:
+    """The configured targets as plain values, in order of their names."""
+    return tuple(
+        Target(name, target.format, target.source, target.channels, target.purposes)
+        for name, target in sorted(settings.targets.items())
+    )
+
+
+def purposes_of(settings: Settings) -> tuple[Purpose, ...]:
+    """The configured purposes as plain values."""
+    return settings.policy().purposes
+
+
+def _lists_are_of(warehouse: Warehouse, run: RunInfo) -> bool:
+    return warehouse.exists(LIST_ITEMS) and warehouse.execute(_RUN_OF_LISTS, [run.run_id])[0][0] > 0
+
+
+def _material(
+    warehouse: Warehouse, settings: Settings, run: RunInfo, checks: Sequence[CheckOutcome]
+) -> Material:
+    decisions = warehouse.table("mart__decisions")
+    law = decisions["law_version"].drop_nulls().unique().sort().to_list()
+    return Material(
+        company=settings.company.name,
+        decisions=decisions,
+        items=warehouse.table(LIST_ITEMS).drop("run_id"),
+        holders=warehouse.table("mart__held_points"),
+        engagement=warehouse.table("mart__engagement"),
+        files=warehouse.frame(_FILES, [run.known_as_of]),
+        quarantine=warehouse.frame(_QUARANTINE, [run.run_id]),
+        purposes=purposes_of(settings),
+        targets=targets_of(settings),
+        rules=BY_ID,
+        versions=Versions(code=consentry.__version__, policy=settings.policy_version, law=", ".join(law)),
+        checks=tuple(checks),
+        sources=tuple(
+            SourceLimit(name, source.max_age_hours) for name, source in sorted(settings.sources.items())
+        ),
+        zone=settings.company.zone,
+    )

@@ -1,0 +1,181 @@
+"""Engine against oracle on the same tables, and the smallest rows on which they differ.
+
+Lives here: running both, comparing, shrinking, and the worker that compares a chunk of cases. Does not
+live here: inventing cases (`generator`), or judging who is right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import generator
+import oracle
+import polars as pl
+from oracle_tables import COLUMNS, NARROW, NOW, POLICY, ROW_COLUMNS
+
+PEPPER = b"an invented pepper for the tests"
+CLOCKS = (
+    (NOW, NOW),
+    (datetime(2026, 6, 30, 12, 0, tzinfo=UTC), NOW),
+    (NOW, datetime(2026, 7, 15, 9, 0, tzinfo=UTC)),
+    (datetime(2026, 8, 10, 23, 30, tzinfo=UTC), datetime(2026, 8, 29, 9, 0, tzinfo=UTC)),
+)
+"""Pairs of as_of and known_as_of; chunk n uses pair n modulo their number."""
+
+Key = tuple[str, str, str, str, str]
+Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade
+
+
+def frames(tables: dict[str, list[dict]]) -> dict[str, pl.LazyFrame]:
+    """The tables as the engine takes them."""
+    found = {}
+    for name, rows in tables.items():
+        columns = (*COLUMNS[name], *ROW_COLUMNS) if name in COLUMNS else NARROW[name]
+        schema = {column: _type(column) for column in columns}
+        data = {column: [row[column] for row in rows] for column in columns}
+        found[name] = pl.DataFrame(data, schema=schema).lazy()
+    return found
+
+
+def _type(column: str) -> pl.DataType:
+    if column == "observed_at":
+        return pl.Datetime("us", "UTC")
+    return pl.Int64() if column == "row_number" else pl.String()
+
+
+def engine_answers(tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime) -> dict[Key, Answer]:
+    """What the engine decides."""
+    from consentry.decide import decide_contract
+    from consentry.policy import BalancingTest, Policy, Purpose
+
+    policy = Policy(
+        **{
+            **POLICY,
+            "purposes": tuple(Purpose(**purpose) for purpose in POLICY["purposes"]),
+            "balancing_tests": tuple(BalancingTest(**test) for test in POLICY["balancing_tests"]),
+        }
+    )
+    columns = ("point_kind", "exact_key", "person_ref", "channel", "purpose")
+    decided = decide_contract(frames(tables), policy, PEPPER, as_of, known_as_of)
+    rows = decided.select(*columns, "decision", "rule_id", "other_rules", "proof_grade")
+    return {
+        row[:5]: (row[5], row[6], frozenset((row[6], *row[7])) - {"Z01"}, row[8] or "") for row in rows.iter_rows()
+    }
+
+
+def oracle_answers(tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime) -> dict[Key, Answer]:
+    """What the oracle decides."""
+    return {
+        key: (verdict.decision, verdict.rule, frozenset(verdict.fired) - {"Z01"}, verdict.grade)
+        for key, verdict in oracle.decide(tables, POLICY, as_of, known_as_of).items()
+    }
+
+
+def differences(one: dict[Key, Answer], other: dict[Key, Answer]) -> Iterator[tuple[Key, str]]:
+    """Each key on which the two differ, and in words how; `one` is the expected side."""
+    for key in one.keys() | other.keys():
+        expected, found = one.get(key), other.get(key)
+        if expected != found:
+            yield key, _in_words(expected, found)
+
+
+def _in_words(expected: Answer | None, found: Answer | None) -> str:
+    if expected is None or found is None:
+        return "row only in " + ("the engine" if expected is None else "the oracle")
+    parts = []
+    if expected[:2] != found[:2]:
+        parts.append(f"{expected[0]} {expected[1]} became {found[0]} {found[1]}")
+    missing, added = sorted(expected[2] - found[2]), sorted(found[2] - expected[2])
+    parts += [f"not fired: {' '.join(missing)}"] if missing else []
+    parts += [f"fired too: {' '.join(added)}"] if added else []
+    parts += [f"grade {expected[3] or '-'} became {found[3] or '-'}"] if expected[3] != found[3] else []
+    return "; ".join(parts)
+
+
+def compare(tables: dict[str, list[dict]], clocks: tuple[datetime, datetime]) -> dict[Key, str]:
+    """Where engine and oracle differ."""
+    return dict(differences(oracle_answers(tables, *clocks), engine_answers(tables, *clocks)))
+
+
+def compare_chunk(task: tuple[int, int, int]) -> tuple[int, Counter[str], list[tuple[int, str]]]:
+    """Compares one chunk of cases: rows compared, deciding rules, first differing cases.
+
+    `task` is (seed, number of the chunk, cases in a chunk).
+    """
+    seed, chunk, size = task
+    clocks = CLOCKS[chunk % len(CLOCKS)]
+    tables = generator.generate(seed, chunk * size, size)
+    expected = oracle_answers(tables, *clocks)
+    found = engine_answers(tables, *clocks)
+    deciding = Counter(answer[1] for answer in expected.values())
+    wrong = sorted((case_of(key), f"{key}: {words}") for key, words in differences(expected, found))
+    return len(expected), deciding, wrong
+
+
+def case_of(key: Key) -> int:
+    """The number of the case a key belongs to."""
+    return generator.number_in(key[0], key[1])
+
+
+def shrink(
+    tables: dict[str, list[dict]], still_wrong: Callable[[dict[str, list[dict]]], bool]
+) -> dict[str, list[dict]]:
+    """Takes rows, then cells away as long as the tables stay wrong."""
+    smaller = {name: list(rows) for name, rows in tables.items()}
+    for step in (8, 4, 2, 1, 1):
+        for name in smaller:
+            start = 0
+            while start < len(smaller[name]):
+                rows = smaller[name]
+                fewer = {**smaller, name: rows[:start] + rows[start + step :]}
+                if still_wrong(fewer):
+                    smaller = fewer
+                else:
+                    start += step
+    return _blank_cells(smaller, still_wrong)
+
+
+def _blank_cells(
+    tables: dict[str, list[dict]], still_wrong: Callable[[dict[str, list[dict]]], bool]
+) -> dict[str, list[dict]]:
+    for name, columns in COLUMNS.items():
+        for index, row in enumerate(tables[name]):
+            for column in columns:
+                if not row[column] or column in ("contact_ref", "point_kind", "event_type"):
+                    continue
+                rows = list(tables[name])
+                rows[index] = {**tables[name][index], column: ""}
+                if still_wrong({**tables, name: rows}):
+                    tables = {**tables, name: rows}
+    return tables
+
+
+def story(tables: dict[str, list[dict]]) -> str:
+    """The rows as a person reads them: invented data only, so that it may be printed."""
+    lines = []
+    for name, rows in tables.items():
+        for row in rows:
+            cells = " ".join(
+                f"{column}={value!r}"
+                for column, value in row.items()
+                if value != "" and column not in ("file_id", "row_number", "observed_at")
+            )
+            lines.append(f"  {name} seen {row['observed_at']:%Y-%m-%dT%H:%M} {cells}")
+    return "\n".join(lines)
+
+
+def smallest(seed: int, number: int, clocks: tuple[datetime, datetime], words: str = "") -> str:
+    """The smallest version of a case that still goes wrong (in these words, when given)."""
+
+    def still_wrong(tables: dict[str, list[dict]]) -> bool:
+        found = compare(tables, clocks).values()
+        return words in found if words else bool(found)
+
+    tables = {**generator.Case(seed, number).tables, "snapshots": generator.snapshots()}
+    if not still_wrong(tables):
+        return f"case {number} alone is right: cases influence each other"
+    tables = shrink(tables, still_wrong)
+    wrong = "\n".join(f"  {key}: {how}" for key, how in compare(tables, clocks).items())
+    return f"case {number} of seed {seed} at {clocks[0]}, known {clocks[1]}\n{story(tables)}\n{wrong}"
