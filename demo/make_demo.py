@@ -1,8 +1,8 @@
 """Write the demo company's export files and the list of its cast; the same bytes every time.
 
-    python demo/make_demo.py            rewrites demo/inbox and demo/cast.csv
-    python demo/make_demo.py --check    says whether they are current; changes nothing
-    python demo/make_demo.py --into X   writes the same tree into folder X
+python demo/make_demo.py            rewrites demo/inbox and demo/cast.csv
+python demo/make_demo.py --check    says whether they are current; changes nothing
+python demo/make_demo.py --into X   writes the same tree into folder X
 """
 
 from __future__ import annotations
@@ -18,8 +18,12 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> int:
     """Write or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="compare only; exit 1 when a file is not current")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="compare only; exit 1 when a file is not current"
+    )
     parser.add_argument("--into", type=Path, default=HERE, help="folder to write into (default: demo)")
     options = parser.parse_args()
     wanted = all_files()
@@ -43,7 +47,9 @@ def _stale(folder: Path, wanted: dict[str, bytes]) -> set[str]:
     """Files that differ, are missing, or lie in the inbox and should not."""
     found = {path.relative_to(folder).as_posix() for path in (folder / "inbox").rglob("*") if path.is_file()}
     changed = {
-        path for path, content in wanted.items() if not (folder / path).is_file() or (folder / path).read_bytes() != content
+        path
+        for path, content in wanted.items()
+        if not (folder / path).is_file() or (folder / path).read_bytes() != content
     }
     return changed | (found - set(wanted))
 

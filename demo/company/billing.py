@@ -181,19 +181,61 @@ def _old_invoice(person: Person, said: dict[str, str], number: int) -> list[str]
 
 def _relation_dirt() -> list[list[str] | Ragged]:
     """Letters of another code page, quotes inside a cell, a line with too many fields, one that stands twice."""
-    twice = ["Persoon", "9101", "", "Mw.", "Zoë", "Künstler", "zoe@kunstler.example", "Klant", "Cannerweg 1, Maastricht", "06 5550 1910"]
+    twice = [
+        "Persoon",
+        "9101",
+        "",
+        "Mw.",
+        "Zoë",
+        "Künstler",
+        "zoe@kunstler.example",
+        "Klant",
+        "Cannerweg 1, Maastricht",
+        "06 5550 1910",
+    ]
     return [
         twice,
         ["Bedrijf", "9102", 'Café "De Zwaan"', "", "", "", "info@dezwaan.example", "Klant", "Gouda", ""],
         twice,
         Ragged("Persoon;9103;;Dhr.;Te;Veel;teveel@velden.example;Klant;Gouda;;;extra"),
-        ["Stichting", "9104", "Stichting Onbekend Soort", "", "", "", "bestuur@soort.example", "Klant", "Breda", ""],
+        [
+            "Stichting",
+            "9104",
+            "Stichting Onbekend Soort",
+            "",
+            "",
+            "",
+            "bestuur@soort.example",
+            "Klant",
+            "Breda",
+            "",
+        ],
     ]
 
 
 def _old_invoice_dirt() -> list[list[str]]:
     """An amount that is no number, a day that may be read two ways."""
     return [
-        ["OUD-9001", "9101", "", "zoe@kunstler.example", "03-04-2024", "betaald", "05-04-2024", "75,00", "workshop"],
-        ["OUD-9002", "9102", 'Café "De Zwaan"', "info@dezwaan.example", "01-03-2023", "betaald", "", "gratis", ""],
+        [
+            "OUD-9001",
+            "9101",
+            "",
+            "zoe@kunstler.example",
+            "03-04-2024",
+            "betaald",
+            "05-04-2024",
+            "75,00",
+            "workshop",
+        ],
+        [
+            "OUD-9002",
+            "9102",
+            'Café "De Zwaan"',
+            "info@dezwaan.example",
+            "01-03-2023",
+            "betaald",
+            "",
+            "gratis",
+            "",
+        ],
     ]

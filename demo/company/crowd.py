@@ -69,7 +69,9 @@ def _bought(n: int, year: int, **cells: str) -> Fact:
 
 def _from_the_fair() -> Fact:
     """An old import: thirty people with the very same second."""
-    return mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017")
+    return mailchimp(
+        "subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017"
+    )
 
 
 def _web_shop(n: int) -> tuple[Fact, ...]:

@@ -20,7 +20,11 @@ COLUMNS = (
     ("optout", "Unsubscribed from all email", "Afgemeld voor alle e-mails"),
     ("news", "Opted out of email: Nieuwsbrief", "Afgemeld voor e-mail: Nieuwsbrief"),
     ("invites", "Opted out of email: Uitnodigingen", "Afgemeld voor e-mail: Uitnodigingen"),
-    ("basis", "Legal basis for processing contact's data", "Juridische grondslag voor verwerking van contactgegevens"),
+    (
+        "basis",
+        "Legal basis for processing contact's data",
+        "Juridische grondslag voor verwerking van contactgegevens",
+    ),
     ("status", "Marketing contact status", "Marketingcontactstatus"),
     ("bounce", "Email hard bounce reason", "Reden harde bounce e-mail"),
     ("more", "Additional email addresses", "Aanvullende e-mailadressen"),
@@ -64,19 +68,54 @@ def _dirt(drop: int) -> Iterator[list[str] | Ragged]:
     def row(**cells: str) -> list[str]:
         return [cells.get(name, "") for name, _, _ in COLUMNS]
 
-    yield row(id="19001", first='=HYPERLINK("http://example.org")', last="Injectie", email=f"{NBSP}Formule@Cel.example{NBSP}",
-              created="2026-02-30 25:61", news="false")
-    yield row(id="19002", first="Twee", last="Adressen", email="TWEE@adressen.example", created="2024-06-01 10:00",
-              more="twee.oud@adressen.example;twee.prive@adressen.example")
+    yield row(
+        id="19001",
+        first='=HYPERLINK("http://example.org")',
+        last="Injectie",
+        email=f"{NBSP}Formule@Cel.example{NBSP}",
+        created="2026-02-30 25:61",
+        news="false",
+    )
+    yield row(
+        id="19002",
+        first="Twee",
+        last="Adressen",
+        email="TWEE@adressen.example",
+        created="2024-06-01 10:00",
+        more="twee.oud@adressen.example;twee.prive@adressen.example",
+    )
     yield row(id="19003", email="info@balie.example", created="2024-01-01 00:00")
     yield row(id="19004", first="Zonder", last="Adres", mobile="+31 6 5550 1904", created="2024-01-02 00:00")
-    yield row(id="19005", first="Vreemd", last="Woord", email="vreemd@woord.example", created="2026-04-01 08:00",
-              basis="Mondeling geregeld door Henk")
-    yield row(id="19006", first="Dubbele", last="Regel", email="dubbele@regel.example", created="2026-04-02 08:00")
-    yield row(id="19006", first="Dubbele", last="Regel", email="dubbele@regel.example", created="2026-04-02 08:00")
-    yield row(id="19007", first="Uit", last="Halve Nieuwsbrief", email="halve@nieuwsbrief.example",
-              created="2025-02-02 08:00", news="true", invites="false")
-    yield row(id="19008", first="Harde", last="Stuiter", email="harde@stuiter.example", created="2025-02-03 08:00",
-              bounce="Unknown User")
+    yield row(
+        id="19005",
+        first="Vreemd",
+        last="Woord",
+        email="vreemd@woord.example",
+        created="2026-04-01 08:00",
+        basis="Mondeling geregeld door Henk",
+    )
+    yield row(
+        id="19006", first="Dubbele", last="Regel", email="dubbele@regel.example", created="2026-04-02 08:00"
+    )
+    yield row(
+        id="19006", first="Dubbele", last="Regel", email="dubbele@regel.example", created="2026-04-02 08:00"
+    )
+    yield row(
+        id="19007",
+        first="Uit",
+        last="Halve Nieuwsbrief",
+        email="halve@nieuwsbrief.example",
+        created="2025-02-02 08:00",
+        news="true",
+        invites="false",
+    )
+    yield row(
+        id="19008",
+        first="Harde",
+        last="Stuiter",
+        email="harde@stuiter.example",
+        created="2025-02-03 08:00",
+        bounce="Unknown User",
+    )
     if drop == 1:
         yield Ragged("19009,Kapotte,Regel,kapotte@regel.example")

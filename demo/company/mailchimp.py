@@ -52,7 +52,13 @@ def _cells(people: Sequence[Person], status: str, drop: int) -> Iterator[dict[st
 
 def _member(person: Person, fact: Fact, number: int) -> dict[str, str]:
     said = fact.cells
-    last = said.get("changed") or said.get("unsub") or said.get("confirm") or said.get("optin") or "2026-01-15 07:00:00"
+    last = (
+        said.get("changed")
+        or said.get("unsub")
+        or said.get("confirm")
+        or said.get("optin")
+        or "2026-01-15 07:00:00"
+    )
     ip = said.get("ip", "")
     return {
         "Email Address": said.get("email", person.email), "First Name": person.first, "Last Name": person.last,
@@ -71,22 +77,74 @@ def _member(person: Person, fact: Fact, number: int) -> dict[str, str]:
 def _dirt(status: str) -> Iterator[dict[str, str]]:
     """Blanks, capitals, tags, an address in another script, somebody in two files, an unreadable time."""
     if status == "subscribed":
-        yield {"Email Address": " Blanco.Spatie@Rand.EXAMPLE ", "First Name": "Blanco", "CONFIRM_TIME": "2018-05-24 08:00:00",
-               "LAST_CHANGED": "2018-05-24 08:00:00", "LEID": "301239001", "EUID": "aa11bb22cc", "NOTES": "imported from fair 2017"}
-        yield {"Email Address": "plus+workshops@teken.example", "First Name": "Plus", "OPTIN_TIME": "2025-11-01 12:00:00",
-               "OPTIN_IP": "2001:db8::1", "CONFIRM_TIME": "2025-11-01 12:00:31", "CONFIRM_IP": "2001:db8::1", "CC": "IE",
-               "LAST_CHANGED": "2026-01-15 07:00:00", "LEID": "301239002", "EUID": "bb22cc33dd", "TAGS": '"vip","klant"'}
-        yield {"Email Address": "mülleimer@bücher-zahnkranz.example", "First Name": "Jürgen", "OPTIN_TIME": "2024-02-29 23:59:59",
-               "OPTIN_IP": "198.51.100.4", "CONFIRM_TIME": "2024-02-29 23:59:59", "CC": "DE",
-               "LAST_CHANGED": "2024-02-29 23:59:59", "LEID": "301239003", "EUID": "cc33dd44ee"}
-        yield {"Email Address": "beide@lijsten.example", "First Name": "Beide", "CONFIRM_TIME": "2019-02-02 10:00:00",
-               "LAST_CHANGED": "2019-02-02 10:00:00", "LEID": "301239004", "EUID": "dd44ee55ff"}
+        yield {
+            "Email Address": " Blanco.Spatie@Rand.EXAMPLE ",
+            "First Name": "Blanco",
+            "CONFIRM_TIME": "2018-05-24 08:00:00",
+            "LAST_CHANGED": "2018-05-24 08:00:00",
+            "LEID": "301239001",
+            "EUID": "aa11bb22cc",
+            "NOTES": "imported from fair 2017",
+        }
+        yield {
+            "Email Address": "plus+workshops@teken.example",
+            "First Name": "Plus",
+            "OPTIN_TIME": "2025-11-01 12:00:00",
+            "OPTIN_IP": "2001:db8::1",
+            "CONFIRM_TIME": "2025-11-01 12:00:31",
+            "CONFIRM_IP": "2001:db8::1",
+            "CC": "IE",
+            "LAST_CHANGED": "2026-01-15 07:00:00",
+            "LEID": "301239002",
+            "EUID": "bb22cc33dd",
+            "TAGS": '"vip","klant"',
+        }
+        yield {
+            "Email Address": "mülleimer@bücher-zahnkranz.example",
+            "First Name": "Jürgen",
+            "OPTIN_TIME": "2024-02-29 23:59:59",
+            "OPTIN_IP": "198.51.100.4",
+            "CONFIRM_TIME": "2024-02-29 23:59:59",
+            "CC": "DE",
+            "LAST_CHANGED": "2024-02-29 23:59:59",
+            "LEID": "301239003",
+            "EUID": "cc33dd44ee",
+        }
+        yield {
+            "Email Address": "beide@lijsten.example",
+            "First Name": "Beide",
+            "CONFIRM_TIME": "2019-02-02 10:00:00",
+            "LAST_CHANGED": "2019-02-02 10:00:00",
+            "LEID": "301239004",
+            "EUID": "dd44ee55ff",
+        }
     if status == "unsubscribed":
-        yield {"Email Address": "BEIDE@lijsten.example", "First Name": "Beide", "CONFIRM_TIME": "2019-02-02 10:00:00",
-               "LAST_CHANGED": "2020-12-01 06:30:00", "UNSUB_TIME": "2020-12-01 06:30:00",
-               "UNSUB_REASON": "ADMIN: Unsubscribed by an admin", "LEID": "301239005", "EUID": "ee55ff66aa"}
-        yield {"Email Address": "onleesbaar@tijdstip.example", "First Name": "Tijdloos", "CONFIRM_TIME": "2019-03-02 10:00:00",
-               "LAST_CHANGED": "30-02-2026 25:61", "UNSUB_TIME": "30-02-2026 25:61", "LEID": "301239006", "EUID": "ff66aa77bb"}
+        yield {
+            "Email Address": "BEIDE@lijsten.example",
+            "First Name": "Beide",
+            "CONFIRM_TIME": "2019-02-02 10:00:00",
+            "LAST_CHANGED": "2020-12-01 06:30:00",
+            "UNSUB_TIME": "2020-12-01 06:30:00",
+            "UNSUB_REASON": "ADMIN: Unsubscribed by an admin",
+            "LEID": "301239005",
+            "EUID": "ee55ff66aa",
+        }
+        yield {
+            "Email Address": "onleesbaar@tijdstip.example",
+            "First Name": "Tijdloos",
+            "CONFIRM_TIME": "2019-03-02 10:00:00",
+            "LAST_CHANGED": "30-02-2026 25:61",
+            "UNSUB_TIME": "30-02-2026 25:61",
+            "LEID": "301239006",
+            "EUID": "ff66aa77bb",
+        }
     if status == "sms_only":
-        yield {"First Name": "Alleen", "Last Name": "Sms", "Phone Number": "+31655501909", "CONFIRM_TIME": "2026-02-02 10:00:00",
-               "LAST_CHANGED": "2026-02-02 10:00:00", "LEID": "301239007", "EUID": "0a0b0c0d0e"}
+        yield {
+            "First Name": "Alleen",
+            "Last Name": "Sms",
+            "Phone Number": "+31655501909",
+            "CONFIRM_TIME": "2026-02-02 10:00:00",
+            "LAST_CHANGED": "2026-02-02 10:00:00",
+            "LEID": "301239007",
+            "EUID": "0a0b0c0d0e",
+        }

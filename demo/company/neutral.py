@@ -57,7 +57,12 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
 def _of(people: Sequence[Person], table: str, drop: int, make: object) -> list[type_of_row]:
     assert callable(make)
     return [
-        make(person, fact, f"P-{number:04d}" if person.has("planner.contacts") and table.startswith("planner") else "", place)
+        make(
+            person,
+            fact,
+            f"P-{number:04d}" if person.has("planner.contacts") and table.startswith("planner") else "",
+            place,
+        )
         for number, person in enumerate(people, start=1)
         for place, fact in enumerate(person.facts)
         if fact.table == table and drop in fact.drops
@@ -78,8 +83,13 @@ def _points(people: Sequence[Person], drop: int) -> Iterator[type_of_row]:
             continue
         for kind, value in (("email", person.email), ("phone", person.mobile), ("post", person.letterbox)):
             if value:
-                yield {"contact_ref": f"P-{number:04d}", "point_kind": kind, "point_value": value, "role": "primary",
-                       "collected_in": "unknown"}
+                yield {
+                    "contact_ref": f"P-{number:04d}",
+                    "point_kind": kind,
+                    "point_value": value,
+                    "role": "primary",
+                    "collected_in": "unknown",
+                }
 
 
 def _kind(value: str) -> str:
@@ -89,7 +99,10 @@ def _kind(value: str) -> str:
 def _event(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
     cells = dict(fact.cells)
     point = cells.pop("point", person.email)
-    whole_person = fact.cells.get("channels") == "*" or fact.cells["event_type"] in ("notice_given", "deceased")
+    whole_person = fact.cells.get("channels") == "*" or fact.cells["event_type"] in (
+        "notice_given",
+        "deceased",
+    )
     return {
         "event_ref": f"E-{person.email.partition('@')[0]}-{place}", "contact_ref": ref,
         "point_kind": "" if whole_person and ref else _kind(point), "point_value": "" if whole_person and ref else point,
@@ -101,7 +114,12 @@ def _sale(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
     cells = dict(fact.cells)
     point = cells.pop("point", person.email)
     return {
-        "contact_ref": ref, "point_kind": _kind(point), "point_value": point, "direction": "sales", "currency": "EUR", **cells,
+        "contact_ref": ref,
+        "point_kind": _kind(point),
+        "point_value": point,
+        "direction": "sales",
+        "currency": "EUR",
+        **cells,
     }
 
 
@@ -116,7 +134,13 @@ def _dirt(drop: int) -> dict[str, list[type_of_row]]:
     """An address that is none, impossible days, a day in Dutch order, lines that stand twice, an unknown word."""
     if drop == 2:
         return {}
-    odd = {"contact_ref": "P-9001", "kind": "person", "display_name": "Vuile\u00a0Regel", "country": "NL", "deleted": "none"}
+    odd = {
+        "contact_ref": "P-9001",
+        "kind": "person",
+        "display_name": "Vuile\u00a0Regel",
+        "country": "NL",
+        "deleted": "none",
+    }
     letter = {
         "event_ref": "D-9001", "point_kind": "email", "point_value": " Dutch.Day@Volgorde.EXAMPLE", "channels": "email",
         "purposes": "*", "event_type": "objected", "actor": "data_subject", "kind": "act", "occurred_at": "05-06-2026",

@@ -129,7 +129,9 @@ def sale(sale_ref: str, status: str, sold_at: str, drops: tuple[int, ...] = FIRS
 
 def send(send_ref: str, sent_at: str, drops: tuple[int, ...] = (), **cells: str) -> Fact:
     """A message that left the planner."""
-    return Fact("planner.sends", {"send_ref": send_ref, "sent_at": sent_at, **cells}, drops or _drop_of(sent_at))
+    return Fact(
+        "planner.sends", {"send_ref": send_ref, "sent_at": sent_at, **cells}, drops or _drop_of(sent_at)
+    )
 
 
 def old_invoice(number: str, drops: tuple[int, ...] = FIRST, **cells: str) -> Fact:

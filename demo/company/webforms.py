@@ -24,7 +24,9 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
     rows = [*_rows(people, drop), *_dirt(drop)]
     found = {f"webforms/{day}/consent_log_{day}.csv": csv_text(LOG, rows).encode()}
     if drop == 1:
-        texts = [[{**row, "wording_id": row["notice_id"]}.get(name, "") for name in WORDINGS] for row in NOTICES]
+        texts = [
+            [{**row, "wording_id": row["notice_id"]}.get(name, "") for name in WORDINGS] for row in NOTICES
+        ]
         found[f"webforms/{day}/wordings.csv"] = csv_text(WORDINGS, texts).encode()
     return found
 
@@ -64,8 +66,18 @@ def _dirt(drop: int) -> Iterator[list[str] | Ragged]:
     def row(**cells: str) -> list[str]:
         return [{**base, **cells}.get(name, "") for name in LOG]
 
-    yield row(log_id="F9001", email="Dag.Maand@Jaar.example", name="Dag Maand", occurred_at="03-04-2026 10:00")
-    yield row(log_id="F9001", email="Dag.Maand@Jaar.example", name="Dag Maand", occurred_at="03-04-2026 10:00")
-    yield row(log_id="F9002", email="vreemd@vakje.example", name="Vreemd Vakje", occurred_at="2026-03-04T10:00:00Z", box_default="half")
+    yield row(
+        log_id="F9001", email="Dag.Maand@Jaar.example", name="Dag Maand", occurred_at="03-04-2026 10:00"
+    )
+    yield row(
+        log_id="F9001", email="Dag.Maand@Jaar.example", name="Dag Maand", occurred_at="03-04-2026 10:00"
+    )
+    yield row(
+        log_id="F9002",
+        email="vreemd@vakje.example",
+        name="Vreemd Vakje",
+        occurred_at="2026-03-04T10:00:00Z",
+        box_default="half",
+    )
     yield row(log_id="F9003", email="geen@tijd.example", name="Geen Tijd", occurred_at="2026-02-30T25:61:00")
     yield Ragged("F9004,kapot@logregel.example,Kapotte Logregel")

@@ -20,32 +20,45 @@ def _notice(notice_id: str, text: str, start: str, end: str = "", **more: str) -
 NOTICES: tuple[dict[str, str], ...] = (
     _notice("NB-2026-1", _NEWS, "2024-01-01", frequency_days="28"),
     _notice("NB-2020-1", _NEWS.replace("maandelijkse ", ""), "2020-01-01", "2023-12-31"),
-    _notice("NB-JAAR-1", f"{_NEWS} Deze toestemming geldt één jaar.", "2025-04-01", "2025-06-30", validity_days="365"),
+    _notice(
+        "NB-JAAR-1",
+        f"{_NEWS} Deze toestemming geldt één jaar.",
+        "2025-04-01",
+        "2025-06-30",
+        validity_days="365",
+    ),
     _notice(
         "EV-2026-1",
         "Ja, nodig mij per e-mail uit voor de open dagen van Tulp & Tandwiel BV. Afmelden kan in elke uitnodiging.",
-        "2026-01-01", purposes="event_invites",
+        "2026-01-01",
+        purposes="event_invites",
     ),
     _notice(
         "ALG-2025",
         "Ja, Tulp & Tandwiel BV mag mij marketingberichten per e-mail sturen. Afmelden kan in elke mail.",
-        "2025-01-01", purposes="marketing",
+        "2025-01-01",
+        purposes="marketing",
     ),
     _notice(
         "PAPIER-2014",
         "Ik ontvang graag de nieuwsbrief van Tulp & Tandwiel BV per e-mail. Afmelden kan altijd, ook per post. "
         "Handtekening en datum:",
-        "2014-01-01", "2016-12-31",
+        "2014-01-01",
+        "2016-12-31",
     ),
     _notice(
         "PARTNER-1",
         "Ja, Bloei en Groei BV mag mij haar nieuwsbrief mailen. Afmelden kan in elke mail.",
-        "2026-01-01", controllers_named="bloei_en_groei",
+        "2026-01-01",
+        controllers_named="bloei_en_groei",
     ),
     _notice(
         "BRIEF-LI-1",
         "Wij sturen klanten soms een brief over nieuwe workshops, omdat wij er belang bij hebben onze klanten te "
         "behouden. Liever niet? Zeg het aan de balie, schrijf ons of klik op 'geen post'.",
-        "2026-01-15", purposes="offers_similar", channels="post", li_statement="yes",
+        "2026-01-15",
+        purposes="offers_similar",
+        channels="post",
+        li_statement="yes",
     ),
 )

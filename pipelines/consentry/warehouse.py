@@ -53,14 +53,17 @@ def _create(path: Path) -> None:
     fresh.unlink(missing_ok=True)
     duckdb.connect(str(fresh), config=_CONFIG).close()
     fresh.chmod(0o600)
-    for place in (fresh, path.parent):
-        if place is path.parent:
-            os.replace(fresh, path)
-        handle = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    _sync(fresh)
+    os.replace(fresh, path)
+    _sync(path.parent)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

@@ -1,16 +1,24 @@
 -- What every source says about consent, sighting by sighting; the ledger finds the events in it.
--- reads:  stg_neutral__consent_events
+-- reads:  stg_consent_log__consent_events, stg_hubspot__consent_events, stg_mailchimp__consent_events, stg_neutral__consent_events, stg_stripe__consent_events
 -- builds: core__consent_events
 create or replace table core__consent_events as
 with seen as (
+    select * from stg_consent_log__consent_events
+    union all by name
+    select * from stg_hubspot__consent_events
+    union all by name
+    select * from stg_mailchimp__consent_events
+    union all by name
     select * from stg_neutral__consent_events
+    union all by name
+    select * from stg_stripe__consent_events
 )
 
 select
-    event_ref,
-    contact_ref,
-    person_ref,
-    point_kind,
+    coalesce(event_ref, '') as event_ref,
+    coalesce(contact_ref, '') as contact_ref,
+    coalesce(person_ref, '') as person_ref,
+    coalesce(point_kind, '') as point_kind,
     unnest(
         if(
             point_kind = 'email'
@@ -26,34 +34,34 @@ select
             [point_value]
         )
     ) as point_value,
-    channels,
-    purposes,
-    event_type,
-    actor,
-    kind,
-    occurred_at,
-    time_source,
-    seq,
-    recorded_at,
-    observed_at_told,
-    capture_method,
-    box_default,
-    form_id,
-    form_version,
-    source_ref,
-    notice_id,
-    controller_named,
-    verification,
-    verified_at,
-    recorded_by,
-    artefact_uri,
-    artefact_sha256,
-    note,
-    valid_until,
-    claimed_basis,
-    bounce_code,
-    campaign_ref,
-    register_name,
+    coalesce(channels, '') as channels,
+    coalesce(purposes, '') as purposes,
+    coalesce(event_type, '') as event_type,
+    coalesce(actor, '') as actor,
+    coalesce(kind, '') as kind,
+    coalesce(occurred_at, '') as occurred_at,
+    coalesce(time_source, '') as time_source,
+    coalesce(seq, '') as seq,
+    coalesce(recorded_at, '') as recorded_at,
+    coalesce(observed_at_told, '') as observed_at_told,
+    coalesce(capture_method, '') as capture_method,
+    coalesce(box_default, '') as box_default,
+    coalesce(form_id, '') as form_id,
+    coalesce(form_version, '') as form_version,
+    coalesce(source_ref, '') as source_ref,
+    coalesce(notice_id, '') as notice_id,
+    coalesce(controller_named, '') as controller_named,
+    coalesce(verification, '') as verification,
+    coalesce(verified_at, '') as verified_at,
+    coalesce(recorded_by, '') as recorded_by,
+    coalesce(artefact_uri, '') as artefact_uri,
+    coalesce(artefact_sha256, '') as artefact_sha256,
+    coalesce(note, '') as note,
+    coalesce(valid_until, '') as valid_until,
+    coalesce(claimed_basis, '') as claimed_basis,
+    coalesce(bounce_code, '') as bounce_code,
+    coalesce(campaign_ref, '') as campaign_ref,
+    coalesce(register_name, '') as register_name,
     source_id,
     file_id,
     row_number,

@@ -1,14 +1,24 @@
 -- Every address and number of every record; a cell with several addresses gives several rows.
--- reads:  stg_neutral__contact_points
+-- reads:  stg_bookkeeping__contact_points, stg_hubspot__contact_points, stg_mailchimp__contact_points, stg_moneybird__contact_points, stg_neutral__contact_points, stg_stripe__contact_points
 -- builds: core__contact_points
 create or replace table core__contact_points as
 with seen as (
+    select * from stg_bookkeeping__contact_points
+    union all by name
+    select * from stg_hubspot__contact_points
+    union all by name
+    select * from stg_mailchimp__contact_points
+    union all by name
+    select * from stg_moneybird__contact_points
+    union all by name
     select * from stg_neutral__contact_points
+    union all by name
+    select * from stg_stripe__contact_points
 )
 
 select
-    contact_ref,
-    point_kind,
+    coalesce(contact_ref, '') as contact_ref,
+    coalesce(point_kind, '') as point_kind,
     unnest(
         if(
             point_kind = 'email'
@@ -24,10 +34,10 @@ select
             [point_value]
         )
     ) as point_value,
-    role,
-    collected_in,
-    valid_from,
-    valid_to,
+    coalesce(role, '') as role,
+    coalesce(collected_in, '') as collected_in,
+    coalesce(valid_from, '') as valid_from,
+    coalesce(valid_to, '') as valid_to,
     source_id,
     file_id,
     row_number,

@@ -1,26 +1,28 @@
 -- Every wording that was shown; a checksum that the source left out is computed here.
--- reads:  stg_neutral__notices
+-- reads:  stg_consent_log__notices, stg_neutral__notices
 -- builds: core__notices
 create or replace table core__notices as
 with seen as (
+    select * from stg_consent_log__notices
+    union all by name
     select * from stg_neutral__notices
 )
 
 select
-    notice_id,
-    full_text,
+    coalesce(notice_id, '') as notice_id,
+    coalesce(full_text, '') as full_text,
     coalesce(nullif(lower(sha256), ''), if(full_text = '', '', sha256(full_text))) as sha256,
-    language,
-    shown_from,
-    shown_to,
-    controllers_named,
-    purposes,
-    channels,
-    withdrawal_info,
-    unbundled,
-    frequency_days,
-    validity_days,
-    li_statement,
+    coalesce(language, '') as language,
+    coalesce(shown_from, '') as shown_from,
+    coalesce(shown_to, '') as shown_to,
+    coalesce(controllers_named, '') as controllers_named,
+    coalesce(purposes, '') as purposes,
+    coalesce(channels, '') as channels,
+    coalesce(withdrawal_info, '') as withdrawal_info,
+    coalesce(unbundled, '') as unbundled,
+    coalesce(frequency_days, '') as frequency_days,
+    coalesce(validity_days, '') as validity_days,
+    coalesce(li_statement, '') as li_statement,
     source_id,
     file_id,
     row_number,

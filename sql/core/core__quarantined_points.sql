@@ -1,44 +1,13 @@
--- Addresses of rows that were set aside, and since when a later complete export shows them readable again.
--- reads:  raw__quarantined_points, raw__snapshots, core__contact_points, core__consent_events
+-- Addresses of rows that were set aside (rule Q05); a row that only names its contact holds that contact's addresses.
+-- reads:  raw__quarantined_points, core__contact_points
 -- builds: core__quarantined_points
 create or replace table core__quarantined_points as
-with held as (
-    select source_id, file_id, row_number, observed_at, point_kind, point_value
-    from raw__quarantined_points
-    where point_kind <> 'contact'
-    union
-    select aside.source_id, aside.file_id, aside.row_number, aside.observed_at, point.point_kind, point.point_value
-    from raw__quarantined_points as aside
-    inner join core__contact_points as point
-        on aside.source_id = point.source_id and trim(aside.point_value) = point.contact_ref
-    where aside.point_kind = 'contact'
-),
-
-shown as (
-    select source_id, point_kind, lower(trim(point_value)) as point_text, observed_at from core__contact_points
-    union
-    select source_id, point_kind, lower(trim(point_value)) as point_text, observed_at from core__consent_events
-),
-
-readable as (
-    select shown.source_id, shown.point_kind, shown.point_text, shown.observed_at
-    from shown
-    inner join raw__snapshots using (source_id, observed_at)
-)
-
-select
-    held.point_kind,
-    held.point_value,
-    held.source_id,
-    held.file_id,
-    held.row_number,
-    held.observed_at,
-    min(readable.observed_at) as released_at
-from held
-left join readable
-    on
-        held.source_id = readable.source_id
-        and held.point_kind = readable.point_kind
-        and lower(trim(held.point_value)) = readable.point_text
-        and held.observed_at < readable.observed_at
-group by all
+select point_kind, point_value, source_id, file_id, row_number, observed_at
+from raw__quarantined_points
+where point_kind <> 'contact'
+union
+select point.point_kind, point.point_value, aside.source_id, aside.file_id, aside.row_number, aside.observed_at
+from raw__quarantined_points as aside
+inner join core__contact_points as point
+    on aside.source_id = point.source_id and trim(aside.point_value) = point.contact_ref
+where aside.point_kind = 'contact'

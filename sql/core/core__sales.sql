@@ -1,16 +1,22 @@
 -- Every invoice and order of every source, as often as it was seen.
--- reads:  stg_neutral__sales
+-- reads:  stg_bookkeeping__sales, stg_moneybird__sales, stg_neutral__sales, stg_stripe__sales
 -- builds: core__sales
 create or replace table core__sales as
 with seen as (
+    select * from stg_bookkeeping__sales
+    union all by name
+    select * from stg_moneybird__sales
+    union all by name
     select * from stg_neutral__sales
+    union all by name
+    select * from stg_stripe__sales
 )
 
 select
-    sale_ref,
-    contact_ref,
-    organisation_ref,
-    point_kind,
+    coalesce(sale_ref, '') as sale_ref,
+    coalesce(contact_ref, '') as contact_ref,
+    coalesce(organisation_ref, '') as organisation_ref,
+    coalesce(point_kind, '') as point_kind,
     unnest(
         if(
             point_kind = 'email'
@@ -26,19 +32,19 @@ select
             [point_value]
         )
     ) as point_value,
-    direction,
-    status,
-    currency,
-    net_amount,
-    credited_amount,
-    sold_at,
-    paid_at,
-    ended_at,
-    issuer_controller_id,
-    product_categories,
-    collected_in_sale,
-    optout_offered,
-    optout_evidence_ref,
+    coalesce(direction, '') as direction,
+    coalesce(status, '') as status,
+    coalesce(currency, '') as currency,
+    coalesce(net_amount, '') as net_amount,
+    coalesce(credited_amount, '') as credited_amount,
+    coalesce(sold_at, '') as sold_at,
+    coalesce(paid_at, '') as paid_at,
+    coalesce(ended_at, '') as ended_at,
+    coalesce(issuer_controller_id, '') as issuer_controller_id,
+    coalesce(product_categories, '') as product_categories,
+    coalesce(collected_in_sale, '') as collected_in_sale,
+    coalesce(optout_offered, '') as optout_offered,
+    coalesce(optout_evidence_ref, '') as optout_evidence_ref,
     source_id,
     file_id,
     row_number,

@@ -7,9 +7,9 @@ with seen as (
 )
 
 select
-    send_ref,
-    contact_ref,
-    point_kind,
+    coalesce(send_ref, '') as send_ref,
+    coalesce(contact_ref, '') as contact_ref,
+    coalesce(point_kind, '') as point_kind,
     unnest(
         if(
             point_kind = 'email'
@@ -25,11 +25,11 @@ select
             [point_value]
         )
     ) as point_value,
-    channel,
-    purpose,
-    campaign_ref,
-    sent_at,
-    delivery,
+    coalesce(channel, '') as channel,
+    coalesce(purpose, '') as purpose,
+    coalesce(campaign_ref, '') as campaign_ref,
+    coalesce(sent_at, '') as sent_at,
+    coalesce(delivery, '') as delivery,
     source_id,
     file_id,
     row_number,

@@ -54,7 +54,9 @@ class Night:
     def rules(self, address: str, channel: str, purpose: str) -> list[str]:
         """The rules that decide for an address."""
         wanted = (
-            (pl.col("exact_key") == _key(address)) & (pl.col("channel") == channel) & (pl.col("purpose") == purpose)
+            (pl.col("exact_key") == _key(address))
+            & (pl.col("channel") == channel)
+            & (pl.col("purpose") == purpose)
         )
         return sorted(self.decisions.filter(wanted)["rule_id"].to_list())
 
@@ -108,13 +110,21 @@ def test_the_files_are_what_the_generator_writes() -> None:
 
 def test_nobody_in_the_demo_exists() -> None:
     """Domains that cannot exist, numbers from 555 ranges, IP addresses from documentation ranges."""
-    texts = [path.read_bytes().decode("utf-8", "replace") for path in DEMO.rglob("*") if path.suffix in (".csv", ".zip")]
+    texts = [
+        path.read_bytes().decode("utf-8", "replace")
+        for path in DEMO.rglob("*")
+        if path.suffix in (".csv", ".zip")
+    ]
     texts += [path.read_bytes().decode("utf-8", "replace") for path in DEMO.rglob("*.xlsx")]
     domains = {found.lower() for text in texts for found in re.findall(r"[\w.+-]+@([\w.-]+)", text)}
     assert {domain for domain in domains if not domain.endswith(".example")} <= {"zonderstaart"}
     ips = {found for text in texts for found in re.findall(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b", text)}
     assert all(ip.startswith(("192.0.2.", "198.51.100.", "203.0.113.")) for ip in ips)
-    phones = {re.sub(r"\D", "", found) for text in texts for found in re.findall(r"(?:\+\d\d|\b06)[ -]?[\d -]{8,}", text)}
+    phones = {
+        re.sub(r"\D", "", found)
+        for text in texts
+        for found in re.findall(r"(?:\+\d\d|\b06)[ -]?[\d -]{8,}", text)
+    }
     assert phones
     assert all("555" in phone for phone in phones)
 
@@ -125,7 +135,9 @@ def test_every_rule_decides_somewhere(nights: tuple[Night, Night, Night]) -> Non
     assert {rule.id for rule in RULES} - decided == set()
 
 
-@pytest.mark.parametrize("number", range(len(CAST)), ids=[f"{n}-{row['second_night']}" for n, row in enumerate(CAST)])
+@pytest.mark.parametrize(
+    "number", range(len(CAST)), ids=[f"{n}-{row['second_night']}" for n, row in enumerate(CAST)]
+)
 def test_each_story_ends_as_told(nights: tuple[Night, Night, Night], number: int) -> None:
     """The cast list says which rule decides in each night."""
     told = CAST[number]
@@ -138,7 +150,9 @@ def test_no_row_is_lost(nights: tuple[Night, Night, Night]) -> None:
     """rows in = accepted + quarantined + duplicates, for every file of every run."""
     for night in nights:
         files = night.files
-        lost = files.filter(pl.col("rows_in") != pl.col("accepted") + pl.col("quarantined") + pl.col("duplicates"))
+        lost = files.filter(
+            pl.col("rows_in") != pl.col("accepted") + pl.col("quarantined") + pl.col("duplicates")
+        )
         assert lost["file_name"].to_list() == []
     assert nights[1].files["quarantined"].sum() > 0
     assert nights[1].files["duplicates"].sum() > 0
