@@ -108,7 +108,7 @@ class Oracle:
                 self._by_point[event.point].append(event)
             if event.contact:
                 self._by_contact[event.contact].append(event)
-        self.points = list(dict.fromkeys([*self.people.holders, *history.known_points, *self._quarantined]))
+        self.points = list(dict.fromkeys([*self.people.holders, *history.known_points, *self._quarantined, *self._sales.points]))
         self._same_alias: dict[tuple[str, str], list[Point]] = defaultdict(list)
         for point in self.points:
             for alias in self.people.aliases(point):
@@ -132,7 +132,8 @@ class Oracle:
 
     def _dossier(self, point: Point) -> Dossier:
         holders = self.people.holders.get(point, [])
-        dossier = Dossier(point, holders, self.people.mates(holders))
+        mates = holders if self.people.role(point) else self.people.mates(holders)
+        dossier = Dossier(point, holders, mates)
         dossier.own = self._by_point.get(point, [])
         direct = {id(event): event for event in dossier.own}
         for contact in holders:
@@ -152,18 +153,20 @@ class Oracle:
             if id(event) not in direct and self._a_no_travels(event, point):
                 linked[id(event)] = event
         dossier.linked = list(linked.values())
-        dossier.elsewhere = [e for p in neighbours for e in self._by_point.get(p, ()) if e.act]
+        own = {id(event) for event in dossier.own}
+        dossier.elsewhere = [e for e in self._around(dossier, neighbours) if e.act and id(e) not in own]
         dossier.engaged = max(
             (e.low for e in dossier.own if e.type in ENGAGEMENT and e.known), default=MINUS_INFINITY
         )
         return dossier
 
     def _neighbours(self, dossier: Dossier) -> list[Point]:
-        """Linked points: of the same persons, or with the same alias."""
+        """Linked points: of the same persons, or with the same alias; phones and role mailboxes link nobody."""
         found: dict[Point, None] = {}
-        for contact in dossier.mates:
+        for contact in dossier.mates if not self.people.role(dossier.point) else ():
             for point in self.people.points_of.get(contact, ()):
-                found[point] = None
+                if point.kind != "phone" and not self.people.role(point):
+                    found[point] = None
         for alias in self.people.aliases(dossier.point):
             for point in self._same_alias[dossier.point.kind, alias]:
                 found[point] = None
@@ -217,7 +220,7 @@ class Oracle:
             mismatches = self._mismatches(dossier, person, channel, purpose["id"])
             fired |= mismatches
             consent_side = _first(mismatches, FAILURES)
-        sale_rules = self._sale_rules(dossier, purpose, regime)
+        sale_rules, sale_side = self._sale_rules(dossier, purpose, regime)
         letter_rules = self._letter_rules(dossier, channel, purpose, regime)
         fired |= sale_rules | letter_rules
         if stopping:
@@ -225,7 +228,7 @@ class Oracle:
             return Verdict(OVERRIDES[rule][1], rule, fired, grade)
         if allowing := fired & BASES.keys():
             return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
-        failing = ({consent_side} | sale_rules | letter_rules) & FAILURES.keys()
+        failing = ({consent_side, sale_side} | letter_rules) & FAILURES.keys()
         rule = _first(failing, FAILURES) or "Z01"
         return Verdict("HOLD", rule, fired | {rule}, grade)
 
@@ -274,14 +277,14 @@ class Oracle:
                 fired.add("V11")
             if _same_channel(event, channel) and _other_purpose(event, purpose):
                 fired.add("V04")
-            if _other_channel(event, channel) and _same_purpose(event, purpose):
+            if _other_channel(event, channel) and purpose in event.purposes:
                 fired.add("V05")
         for event in dossier.elsewhere:
             if not self._could_mislead(event, person):
                 continue
-            if in_scope(event, channel, purpose):
+            if _names(event, channel, purpose):
                 fired.add("V19")
-            if _other_channel(event, channel) and _same_purpose(event, purpose):
+            if _other_channel(event, channel) and purpose in event.purposes:
                 fired.add("V05")
         return fired
 
@@ -401,21 +404,20 @@ class Oracle:
 
     # ---- invoices and letters
 
-    def _sale_rules(self, dossier: Dossier, purpose: dict, regime: Regime) -> set[str]:
-        if regime.regime not in ("OPT_IN_SOFT", "OPT_IN"):
-            return set()
-        sales = self._sales.around(dossier.mates, self.people)
-        if not sales:
-            return set()
+    def _sale_rules(self, dossier: Dossier, purpose: dict, regime: Regime) -> tuple[set[str], str]:
+        """All I rules that fire, and the one that speaks for the sale that counts."""
+        sales = self._sales.around(dossier.point, dossier.mates, self.people)
+        if regime.regime not in ("OPT_IN_SOFT", "OPT_IN") or not sales:
+            return set(), ""
         judged = [
             (sale, self._sales.failing(sale, dossier.point, purpose, regime.regime, regime.soft_months))
             for sale in sales
         ]
-        _, failing = the_sale_that_counts(judged)
-        return failing or {"I01"}
+        fired = {rule for _, failing in judged for rule in failing or {"I01"}}
+        return fired, min(the_sale_that_counts(judged)[1], default="I01")
 
     def _is_customer(self, dossier: Dossier) -> bool:
-        sales = self._sales.of_contacts(dossier.mates)
+        sales = self._sales.of_point(dossier.point, dossier.mates)
         return any(not sale.always_failing & RELATION_RULES for sale in sales)
 
     def _letter_rules(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> set[str]:
@@ -462,7 +464,7 @@ def decide(tables: dict, policy: dict, as_of: datetime, known_as_of: datetime) -
 def _will_rule(event: Event) -> str:
     if event.gone:
         return "W07"
-    if not event.known and event.type in ("objected", "withdrawn", "refused"):
+    if not event.known and WILL_RULE[event.type] in ("W01", "W02", "W03"):
         return "W06"
     return WILL_RULE[event.type]
 
@@ -479,12 +481,12 @@ def _same_channel(event: Event, channel: str) -> bool:
     return not event.channels or channel in event.channels
 
 
+def _names(event: Event, channel: str, purpose: str) -> bool:
+    return channel in event.channels and purpose in event.purposes
+
+
 def _other_channel(event: Event, channel: str) -> bool:
     return bool(event.channels) and channel not in event.channels
-
-
-def _same_purpose(event: Event, purpose: str) -> bool:
-    return not event.purpose_stated or purpose in event.purposes
 
 
 def _other_purpose(event: Event, purpose: str) -> bool:

@@ -117,6 +117,7 @@ class History:
             span = oracle_notes.span_of(note, zone)
         exact = span.low // SECOND if span and span.instant and kind in POSITIVES else None
         low, high, known = self._interval(span, observed, kind in BLOCKING)
+        exact = exact if known else None
         if positive and row["time_source"] == "import_stamp":
             low, high, known = MINUS_INFINITY, observed, False
         channels, purposes, stated = self._scope(row, kind, capture, note)
@@ -143,9 +144,9 @@ class History:
     ) -> tuple[frozenset[str], frozenset[str], bool]:
         channels, purposes = _words(row["channels"]), _words(row["purposes"])
         if kind in BLOCKING:
-            if not channels:
-                channels = frozenset({"email"}) if kind == "complaint" else ALL_CHANNELS
-            if "*" in channels or kind in RIGHTS:
+            if kind == "complaint":
+                channels = (channels or frozenset(CHANNELS_OF.get(row["point_kind"], ()))) | {"email"}
+            if not channels or "*" in channels or kind in RIGHTS:
                 channels = ALL_CHANNELS
             if not purposes or purposes & {"*", "marketing"} or kind == "complaint":
                 purposes = self.marketing

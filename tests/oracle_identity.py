@@ -107,6 +107,9 @@ def _phone_key(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     if text.startswith("00"):
         digits = digits[2:]
+    if international:
+        # The national 0 that people keep after the prefix of a country that has one.
+        digits = re.sub(r"^(31|32|33|44|49)0", r"\1", digits)
     return "+" + digits if international else "national:" + digits
 
 

@@ -29,7 +29,9 @@ SILENCE = frozenset({"business_card", "silence", "continued_use", "deemed"})
 SCREENS = frozenset({"event_badge_scan", "attendee_list"})
 IMPORTS = frozenset({"import_csv", "api_sync", "crm_checkbox_by_staff", "purchased_or_partner_list"})
 ACT_BY_NATURE = frozenset({"inbound_message", "paper_form"}) | ORAL
-ACT_BY_BOX = SCREENS | IMPORTS | {"web_form_soi", "web_form_doi", "preference_center"}
+ACT_BY_BOX = (
+    SCREENS | IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
+)
 METHOD_KIND = {
     "web_form_soi": "web", "web_form_doi": "web", "preference_center": "web",
     "event_badge_scan": "event", "attendee_list": "event",
@@ -181,8 +183,7 @@ class Court:
         return {
             1: event.point is not None,
             2: capture in ACT_BY_NATURE
-            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button"))
-            or (capture == "third_party_submission" and self._clicked_in_time(event)),
+            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button")),
             3: event.known,
             4: bool(reference),
             5: _retrievable(notice) or (inbound and bool(row["note"] or row["artefact_uri"])),
@@ -195,9 +196,10 @@ class Court:
 
     def _grade(self, event: Event, channel: str, purpose: str) -> str:
         if event.capture in ORAL:
-            if self._note_is_complete(event):
+            if self._noted_well(event):
                 return "A" if event.row["verification"] == "recording" else "B"
-            return "C" if event.note and event.note.days and event.note.recorder else "D"
+            recorder = (event.note and event.note.recorder) or event.row["recorded_by"]
+            return "C" if event.known and recorder else "D"
         elements = self._elements(event, channel, purpose)
         if not all(elements[n] for n in (1, 2, 3, 4, 6)) or event.capture == "unknown":
             return "D"
@@ -258,7 +260,17 @@ class Court:
         return span if span and span.low <= event.observed + self._skew else None
 
     def _note_is_complete(self, event: Event) -> bool:
-        return event.note is not None and event.note.complete
+        """What the note leaves out may stand in the row's own columns; the words of assent may not."""
+        note, row = event.note, event.row
+        return note is not None and all(
+            (
+                event.known,
+                note.clock or event.second is not None,
+                note.place or row["source_ref"],
+                note.assent,
+                note.recorder or row["recorded_by"],
+            )
+        )
 
     def _noted_well(self, event: Event) -> bool:
         if not self._note_is_complete(event):

@@ -45,27 +45,36 @@ class Sales:
         offered = {e.row["source_ref"] for e in events if e.type == "optout_offered" and e.row["source_ref"]}
         self._of_contact: dict[Contact, list[Sale]] = {}
         self._of_organisation: dict[str, list[Sale]] = {}
+        self._of_point: dict[Point, list[Sale]] = {}
         for row in newest(rows, known, "source_id", "sale_ref").values():
             sale = self._read(row, people, offered)
             if sale is None:
                 continue
             if sale.contact:
                 self._of_contact.setdefault(sale.contact, []).append(sale)
+            if sale.point:
+                self._of_point.setdefault(sale.point, []).append(sale)
             if sale.organisation:
                 self._of_organisation.setdefault(sale.organisation, []).append(sale)
 
-    def of_contacts(self, contacts: list[Contact]) -> list[Sale]:
-        """Sales to these contacts themselves."""
-        return [sale for contact in contacts for sale in self._of_contact.get(contact, ())]
+    def of_point(self, point: Point, contacts: list[Contact]) -> list[Sale]:
+        """Sales with this very address, or to these contacts."""
+        found = {id(sale): sale for sale in self._of_point.get(point, ())}
+        for contact in contacts:
+            found |= {id(sale): sale for sale in self._of_contact.get(contact, ())}
+        return list(found.values())
 
-    def around(self, contacts: list[Contact], people: People) -> list[Sale]:
-        """Sales to these contacts or to an organisation they belong to."""
-        found = self.of_contacts(contacts)
-        for organisation in dict.fromkeys(people.text(c, "organisation_ref") for c in contacts):
-            for sale in self._of_organisation.get(organisation, ()) if organisation else ():
-                if all(sale is not other for other in found):
-                    found.append(sale)
-        return found
+    @property
+    def points(self) -> list[Point]:
+        """Every address that was given in a sale."""
+        return list(self._of_point)
+
+    def around(self, point: Point, contacts: list[Contact], people: People) -> list[Sale]:
+        """The same, and sales to an organisation that they belong to."""
+        found = {id(sale): sale for sale in self.of_point(point, contacts)}
+        for organisation in {people.text(c, "organisation_ref") for c in contacts} - {""}:
+            found |= {id(sale): sale for sale in self._of_organisation.get(organisation, ())}
+        return list(found.values())
 
     def failing(self, sale: Sale, point: Point, purpose: dict, regime: str, months: int) -> set[str]:
         """The I rules that this sale fails for a key."""
@@ -104,13 +113,13 @@ class Sales:
 
     def _faults(self, row: dict, offered: set[str]) -> set[str]:
         found = set()
-        net, credited = _amount(row["net_amount"]), _amount(row["credited_amount"] or "0")
+        net, credited = _amount(row["net_amount"]), _amount(row["credited_amount"])
         status = row["status"]
         if row["direction"] != "sales" or status in NO_SALE or net is None or net <= 0:
             found.add("I02")
         if status not in NO_SALE | UNDONE | set(self._policy["invoice_statuses_sale"]):
             found.add("I03")
-        if status in UNDONE or credited is None or (net is not None and credited >= net):
+        if status in UNDONE or (net is not None and credited is not None and 0 < net <= credited):
             found.add("I04")
         proof = row["optout_evidence_ref"] or row["sale_ref"] in offered
         if row["optout_offered"] != "yes" or not proof:

@@ -1,4 +1,4 @@
-"""The three systems that send invoices: Moneybird (workbooks), Stripe (comma files), the bookkeeper (semicolons, cp1252)."""
+"""Who sends invoices: Moneybird (workbooks), Stripe (comma files) and the bookkeeper (semicolons, cp1252)."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from datetime import date
 from typing import TypeVar
 
 from .files import Day, Formula, Ragged, csv_text, type_of_cell, xlsx_bytes
-from .people import DROPS, Fact, Person
+from .people import DROPS, Person
 
 MONEYBIRD = (
-    "Klantnummer", "Bedrijfsnaam", "Voornaam", "Achternaam", "E-mailadres", "Verstuur facturen naar", "Plaats", "Land",
-    "Aangemaakt op",
+    "Klantnummer", "Bedrijfsnaam", "Voornaam", "Achternaam", "E-mailadres", "Verstuur facturen naar",
+    "Plaats", "Land", "Aangemaakt op",
 )  # fmt: skip
 MONEYBIRD_INVOICES = (
-    "Factuurnummer", "Klantnummer", "Contact", "E-mailadres", "Factuurdatum", "Status", "Betaald op", "Totaal excl. btw",
-    "Totaal incl. btw", "Categorie",
+    "Factuurnummer", "Klantnummer", "Contact", "E-mailadres", "Factuurdatum", "Status", "Betaald op",
+    "Totaal excl. btw", "Totaal incl. btw", "Categorie",
 )  # fmt: skip
 STRIPE = (
-    "id", "Description", "Email", "Name", "Created (UTC)", "Delinquent", "Plan", "Status", "Total Spend", "Payment Count",
-    "Refunded Volume", "Dispute Losses", "marketing_opt_in (metadata)",
+    "id", "Description", "Email", "Name", "Created (UTC)", "Delinquent", "Plan", "Status", "Total Spend",
+    "Payment Count", "Refunded Volume", "Dispute Losses", "marketing_opt_in (metadata)",
 )  # fmt: skip
 STRIPE_INVOICES = (
-    "id", "Customer", "Customer Email", "Number", "Status", "Currency", "Subtotal", "Total", "Amount Refunded",
-    "Created (UTC)", "Paid At (UTC)", "product_category (metadata)", "email_collected_at_checkout (metadata)",
-    "optout_offered (metadata)", "optout_evidence (metadata)",
+    "id", "Customer", "Customer Email", "Number", "Status", "Currency", "Subtotal", "Total",
+    "Amount Refunded", "Created (UTC)", "Paid At (UTC)", "product_category (metadata)",
+    "email_collected_at_checkout (metadata)", "optout_offered (metadata)", "optout_evidence (metadata)",
 )  # fmt: skip
 RELATIONS = (
-    "Type", "Klantnummer", "Bedrijfsnaam", "Aanhef", "Voornaam", "Achternaam", "E-mail", "Categorie", "Plaats",
-    "Telefoonnummer",
+    "Type", "Klantnummer", "Bedrijfsnaam", "Aanhef", "Voornaam", "Achternaam", "E-mail", "Categorie",
+    "Plaats", "Telefoonnummer",
 )  # fmt: skip
 OLD_INVOICES = (
-    "Factuurnummer", "Klantnummer", "Bedrijfsnaam", "E-mail", "Factuurdatum", "Status", "Betaald op", "Bedrag excl. btw",
-    "Categorie",
+    "Factuurnummer", "Klantnummer", "Bedrijfsnaam", "E-mail", "Factuurdatum", "Status", "Betaald op",
+    "Bedrag excl. btw", "Categorie",
 )  # fmt: skip
 
 Line = TypeVar("Line")
@@ -96,17 +96,20 @@ def _moneybird_invoice(person: Person, said: dict[str, str], number: int) -> lis
     paid: type_of_cell = _serial(said["paid"]) if said.get("paid") else ""
     net = float(said["net"])
     return [
-        said["number"], f"{number:05d}", person.name or person.company, said.get("email", person.email), _serial(said["date"]),
-        said["state"], paid, said["net"], f"{net * 1.21:.2f}", said.get("category", "workshop"),
+        said["number"], f"{number:05d}", person.name or person.company, said.get("email", person.email),
+        _serial(said["date"]), said["state"], paid, said["net"], f"{net * 1.21:.2f}", said.get("category", "workshop"),
     ]  # fmt: skip
 
 
 def _moneybird_dirt() -> list[list[type_of_cell]]:
     """Two addresses in a cell, a date typed as text, a bare serial number, a formula, leading zeros."""
     return [
-        ["90001", "VvE Lindenhof", "", "", "beheer@lindenhof.example; secretaris@lindenhof.example", "", "Gouda", "NL", "01-02-2023"],
-        ["00003", "", "Ouwe", "Getrouwe", "getrouwe@nulnul.example ", "administratie@nulnul.example", "Delft", "NL", 45000],
-        ["90002", Formula('HYPERLINK("http://example.org","Klik")', "Klik"), "Formule", "Bedrijf", "FORMULE@bedrijf.example", "", "Venlo", "NL", _serial("2024-02-29")],
+        ["90001", "VvE Lindenhof", "", "", "beheer@lindenhof.example; secretaris@lindenhof.example", "", "Gouda",
+         "NL", "01-02-2023"],
+        ["00003", "", "Ouwe", "Getrouwe", "getrouwe@nulnul.example ", "administratie@nulnul.example", "Delft",
+         "NL", 45000],
+        ["90002", Formula('HYPERLINK("http://example.org","Klik")', "Klik"), "Formule", "Bedrijf",
+         "FORMULE@bedrijf.example", "", "Venlo", "NL", _serial("2024-02-29")],
         ["90003", "Zonder Adres BV", "", "", "", "facturen@zonderadres.example", "Assen", "NL", "31-02-2024"],
     ]  # fmt: skip
 
@@ -118,25 +121,27 @@ def _moneybird_invoice_dirt() -> list[list[type_of_cell]]:
         _serial("2026-02-09"), "1.250,00", "1.512,50", "workshop",
     ]  # fmt: skip
     unknown: list[type_of_cell] = [
-        "2026-9001", "90002", "Formule", "FORMULE@bedrijf.example", _serial("2026-02-01"), "in beraad", "", 50, 60.5, "workshop",
+        "2026-9001", "90002", "Formule", "FORMULE@bedrijf.example", _serial("2026-02-01"), "in beraad", "",
+        50, 60.5, "workshop",
     ]  # fmt: skip
     return [unknown, twice, twice]
 
 
 def _stripe(person: Person, said: dict[str, str], number: int) -> list[str]:
     return [
-        f"cus_Demo{number:010d}", "", said.get("email", person.email), person.name, said.get("created", "2026-02-01 10:00"),
-        "false", "", "", said.get("spend", "0.00"), said.get("count", "0"), "0.00", "0.00", said.get("opt_in", ""),
+        f"cus_Demo{number:010d}", "", said.get("email", person.email), person.name,
+        said.get("created", "2026-02-01 10:00"), "false", "", "", said.get("spend", "0.00"),
+        said.get("count", "0"), "0.00", "0.00", said.get("opt_in", ""),
     ]  # fmt: skip
 
 
 def _stripe_invoice(person: Person, said: dict[str, str], number: int) -> list[str]:
     total = said["total"]
     return [
-        f"in_{said['number'].replace('-', '')}", f"cus_Demo{number:010d}", said.get("email", person.email), said["number"],
-        said.get("state", "paid"), "eur", total, total, said.get("refunded", "0.00"), said["created"],
-        said.get("paid", said["created"]), said.get("category", "toolkit"), said.get("collected", ""), said.get("offered", ""),
-        said.get("evidence", ""),
+        f"in_{said['number'].replace('-', '')}", f"cus_Demo{number:010d}", said.get("email", person.email),
+        said["number"], said.get("state", "paid"), "eur", total, total, said.get("refunded", "0.00"), said["created"],
+        said.get("paid", said["created"]), said.get("category", "toolkit"), said.get("collected", ""),
+        said.get("offered", ""), said.get("evidence", ""),
     ]  # fmt: skip
 
 
@@ -144,10 +149,10 @@ def _stripe_dirt() -> list[list[str] | Ragged]:
     """No address at all, capitals, a thousands comma, a broken line."""
     return [
         ["cus_DemoGuest", "guest", "", "", "2023-09-07 17:17", "", "", "", "0.00", "0", "0.00", "0.00", ""],
-        ["cus_DemoDirty1", "", "Hoofd@LETTERS.example", "Hoofd Letters", "2024-06-11 09:00", "true", "", "canceled", "1,249.50", "3",
-         "0.00", "0.00", "no"],
-        ["cus_DemoDirty2", "", "winkel@vinkje.example", "Winkel Vinkje", "2025-06-11 09:00", "false", "", "", "49.00", "1",
-         "0.00", "0.00", "yes"],
+        ["cus_DemoDirty1", "", "Hoofd@LETTERS.example", "Hoofd Letters", "2024-06-11 09:00", "true", "",
+         "canceled", "1,249.50", "3", "0.00", "0.00", "no"],
+        ["cus_DemoDirty2", "", "winkel@vinkje.example", "Winkel Vinkje", "2025-06-11 09:00", "false", "", "",
+         "49.00", "1", "0.00", "0.00", "yes"],
         Ragged("cus_DemoDirty3,,kort@af.example,Kort Af,2024-06-11 09:00"),
     ]  # fmt: skip
 
@@ -156,18 +161,18 @@ def _stripe_invoice_dirt() -> list[list[str]]:
     """A refunded one, one with a thousands comma, one with a status of the future."""
     rest = ["toolkit", "yes", "yes", "checkout-7781"]
     return [
-        ["in_Dirty1", "cus_DemoDirty1", "Hoofd@LETTERS.example", "TT-9001", "paid", "eur", "1,249.50", "1,249.50", "1,249.50",
-         "2026-04-11 09:00", "2026-04-11 09:01", *rest],
-        ["in_Dirty2", "cus_DemoDirty2", "winkel@vinkje.example", "TT-9002", "disputed", "eur", "49.00", "49.00", "0.00",
-         "2025-06-11 09:00", "", *rest],
+        ["in_Dirty1", "cus_DemoDirty1", "Hoofd@LETTERS.example", "TT-9001", "paid", "eur", "1,249.50",
+         "1,249.50", "1,249.50", "2026-04-11 09:00", "2026-04-11 09:01", *rest],
+        ["in_Dirty2", "cus_DemoDirty2", "winkel@vinkje.example", "TT-9002", "disputed", "eur", "49.00",
+         "49.00", "0.00", "2025-06-11 09:00", "", *rest],
     ]  # fmt: skip
 
 
 def _relation(person: Person, said: dict[str, str], number: int) -> list[str]:
     kind = "Bedrijf" if person.company and not person.name else "Persoon"
     return [
-        kind, str(1000 + number), person.company, "", person.first, person.last, said.get("email", person.email), "Klant",
-        person.city, person.mobile,
+        kind, str(1000 + number), person.company, "", person.first, person.last,
+        said.get("email", person.email), "Klant", person.city, person.mobile,
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ GAPS: tuple[Person, ...] = (
             event(
                 "2025-04-01T09:00:00+02:00",
                 "given",
+                (),
                 **{**_FORM, "capture_method": "tc_clause", "form_id": "voorwaarden", "source_ref": "par-14"},
             ),
         ),
@@ -133,6 +134,7 @@ GAPS: tuple[Person, ...] = (
             event(
                 "2026-03-22T10:00:00+01:00",
                 "given",
+                (),
                 **{**_FORM, "notice_id": "PARTNER-1", "controller_named": "bloei_en_groei"},
             ),
         ),
@@ -151,7 +153,7 @@ GAPS: tuple[Person, ...] = (
         ("email newsletter: V12",),
         (
             hubspot(
-                note="12-05-2026 15:05, Jaarbeurs Utrecht hal 7. Nora: 'Ja, stuur mij de nieuwsbrief maar per mail.' — PV",
+                note="12-05-2026 15:05, Jaarbeurs Utrecht hal 7. Nora: 'Ja, stuur de nieuwsbrief maar per mail.' — PV",
                 note_date="2026-06-06 09:00",
             ),
         ),
@@ -163,9 +165,9 @@ GAPS: tuple[Person, ...] = (
         ("email newsletter: V13",),
         (
             planned(),
-            event("2025-06-01T11:00:00+02:00", "given", **_FORM),
+            event("2025-06-01T11:00:00+02:00", "given", (), **_FORM),
             desk(
-                "2025-06-01",
+                "2025-06-01T15:00:00+02:00",
                 "given",
                 capture_method="paper_form",
                 source_ref="beurs-2025",
@@ -200,6 +202,7 @@ GAPS: tuple[Person, ...] = (
             event(
                 "2026-02-28T10:00:00+01:00",
                 "given",
+                (),
                 **{**_FORM, "capture_method": "gated_or_contest", "form_id": "win-een-gereedschapskist"},
             ),
         ),
@@ -214,6 +217,7 @@ GAPS: tuple[Person, ...] = (
             event(
                 "2026-02-27T10:00:00+01:00",
                 "given",
+                (),
                 **{**_FORM, "capture_method": "third_party_submission", "actor": "third_party"},
             ),
         ),
@@ -229,7 +233,6 @@ GAPS: tuple[Person, ...] = (
                 "subscribed",
                 optin="2015-04-02 10:00:00",
                 changed="2018-05-24 08:00:00",
-                notes="imported from fair 2015",
             ),
         ),
     ),

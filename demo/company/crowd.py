@@ -22,6 +22,7 @@ from .people import (
     planned,
     relation,
     sale,
+    send,
     stripe,
     stripe_invoice,
 )
@@ -61,17 +62,48 @@ def _signup(n: int, year: int = 2026, months: int = 8) -> Fact:
 def _bought(n: int, year: int, **cells: str) -> Fact:
     day = _day(n, year)
     return sale(
-        f"W-{year}-{2000 + n}", "paid", day, net_amount=f"{95 + n % 7 * 25}.00", paid_at=day,
+        f"W-{year}-{2000 + n}", "paid", day, FIRST, net_amount=f"{95 + n % 7 * 25}.00", paid_at=day,
         product_categories="workshop" if n % 2 else "toolkit;workshop", collected_in_sale="yes",
         optout_offered="yes", optout_evidence_ref=f"kassalog-{n}", **cells,
     )  # fmt: skip
 
 
+def _subscribed(n: int, year: int, drops: tuple[int, ...] = BOTH) -> Fact:
+    return mailchimp("subscribed", drops, optin=_stamp(n, year), confirm=_stamp(n, year), ip="203.0.113.30")
+
+
+def _leaves_in_september(n: int) -> Fact:
+    left = f"2026-09-{n % 27 + 1:02d} {_clock(n)}"
+    return mailchimp("unsubscribed", SECOND, unsub=left, reason="NORMAL: Too many emails")
+
+
+def _arrives_in_september(n: int) -> tuple[Fact, ...]:
+    day = f"2026-09-{n % 27 + 1:02d}"
+    return (
+        hubspot(SECOND),
+        form(f"{day}T{_clock(n)[:6]}05Z", confirmed=f"{day}T{_clock(n)[:6]}47Z"),
+        mailchimp("subscribed", SECOND, optin=f"{day} {_clock(n)}", ip="192.0.2.32"),
+    )
+
+
+def _attended(n: int) -> Fact:
+    return event(
+        _day(n), "given", capture_method="attendee_list", source_ref="open-dag-2026", channels="email"
+    )
+
+
+def _invoiced(n: int) -> tuple[Fact, ...]:
+    number, day = f"2026-{1000 + n}", _day(n)
+    return moneybird(), moneybird_invoice(number, state="betaald", date=day, paid=day, net="145.00")
+
+
+def _sent_invoice(n: int) -> Fact:
+    return send(f"S-{n:04d}", f"{_day(n)}T18:00:00+02:00", campaign_ref=f"factuur-{n}")
+
+
 def _from_the_fair() -> Fact:
     """An old import: thirty people with the very same second."""
-    return mailchimp(
-        "subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00", notes="beurs 2017"
-    )
+    return mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00")
 
 
 def _web_shop(n: int) -> tuple[Fact, ...]:
@@ -86,33 +118,34 @@ def _web_shop(n: int) -> tuple[Fact, ...]:
 
 
 PATTERNS: tuple[type_of_facts, ...] = (
+    # in the CRM or the bookkeeping only, with a mere word about consent or none
     lambda n: (hubspot(),),
     lambda n: (hubspot(mobile=f"+31 6 5551 {n:04d}"), relation(), _from_the_fair()),
     lambda n: (hubspot(), mailchimp("nonsubscribed", changed=_stamp(n, 2025))),
     lambda n: (hubspot(basis="Freely given consent from contact"),),
-    lambda n: (hubspot(news="false"), _signup(n), mailchimp("subscribed", optin=_stamp(n), confirm=_stamp(n), ip="203.0.113.30")),
-    lambda n: (_signup(n, 2025), mailchimp("subscribed", optin=_stamp(n, 2025), confirm=_stamp(n, 2025), ip="192.0.2.30")),
+    # signed up on the website
+    lambda n: (hubspot(news="false"), _signup(n), _subscribed(n, 2026)),
+    lambda n: (_signup(n, 2025), _subscribed(n, 2025)),
     lambda n: (form(f"{_day(n)}T{_clock(n)}Z"), mailchimp("subscribed", optin=_stamp(n), ip="198.51.100.30")),
+    # left
     lambda n: (hubspot(), mailchimp("unsubscribed", unsub=_stamp(n), reason="NORMAL: No longer interested")),
     lambda n: (_from_the_fair(),),
+    # bought
     _web_shop,
-    lambda n: (moneybird(), moneybird_invoice(f"2026-{1000 + n}", state="betaald", date=_day(n), paid=_day(n), net="145.00")),
-    lambda n: (planned(), _bought(n, 2026)),
-    lambda n: (planned(), event(_day(n), "given", capture_method="attendee_list", source_ref="open-dag-2026", channels="email")),
+    _invoiced,
+    lambda n: (planned(), _bought(n, 2026), _sent_invoice(n)),
+    # came to the open day
+    lambda n: (planned(), _attended(n)),
+    # gone, leaving, arriving
     lambda n: (mailchimp("cleaned", clean=_stamp(n)),),
-    lambda n: (
-        hubspot(), _signup(n), mailchimp("subscribed", FIRST, optin=_stamp(n), confirm=_stamp(n), ip="192.0.2.31"),
-        mailchimp("unsubscribed", SECOND, unsub=f"2026-09-{n % 27 + 1:02d} {_clock(n)}", reason="NORMAL: Too many emails"),
-    ),
-    lambda n: (
-        hubspot(SECOND), form(f"2026-09-{n % 27 + 1:02d}T{_clock(n)[:6]}05Z", confirmed=f"2026-09-{n % 27 + 1:02d}T{_clock(n)[:6]}47Z"),
-        mailchimp("subscribed", SECOND, optin=f"2026-09-{n % 27 + 1:02d} {_clock(n)}", ip="192.0.2.32"),
-    ),
+    lambda n: (hubspot(), _signup(n), _subscribed(n, 2026, FIRST), _leaves_in_september(n)),
+    _arrives_in_september,
+    # the rest
     lambda n: (relation(), planned(), _bought(n, 2023)),
     lambda n: (hubspot(optout="true"), relation()),
     lambda n: (planned(), moneybird(), _bought(n, 2026, point=f"+31 6 5552 {n:04d}")),
     lambda n: (hubspot(basis="Legitimate interest - existing customer"),),
-)  # fmt: skip
+)
 
 
 def crowd() -> tuple[Person, ...]:

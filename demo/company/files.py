@@ -85,7 +85,7 @@ def xlsx_bytes(sheet_name: str, header: Sequence[str], rows: Iterable[Sequence[t
         "_rels/.rels": _RELS,
         "xl/workbook.xml": _WORKBOOK.replace("NAME", quoteattr(sheet_name)),
         "xl/_rels/workbook.xml.rels": _WORKBOOK_RELS,
-        "xl/worksheets/sheet1.xml": f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": _SHEET_1.replace("LINES", "".join(lines)),
         "xl/sharedStrings.xml": f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(shared)}">{strings}</sst>',
         "xl/styles.xml": _STYLES,
     }
@@ -126,6 +126,7 @@ _TYPES = (
     f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEET}.sharedStrings+xml"/>'
     f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET}.styles+xml"/></Types>'
 )
+_SHEET_1 = f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>LINES</sheetData></worksheet>'
 _RELS = (
     f'{_XML}<Relationships xmlns="{_PACK}/relationships">'
     f'<Relationship Id="rId1" Type="{_DOC}/officeDocument" Target="xl/workbook.xml"/></Relationships>'

@@ -55,7 +55,8 @@ def _row(person: Person, fact: Fact, number: int) -> list[str]:
     country = {"NL": "Netherlands", "DE": "Germany", "BE": "Belgium"}.get(person.country, "")
     cells = {
         "id": str(number), "first": person.first, "last": person.last, "email": person.email,
-        "mobile": person.mobile, "country": country, "created": f"2025-{number % 12 + 1:02d}-{number % 27 + 1:02d} 09:14",
+        "mobile": person.mobile, "country": country,
+        "created": f"2025-{number % 12 + 1:02d}-{number % 27 + 1:02d} 09:14",
         "changed": "2026-08-30 09:00", "status": "Marketing contact",
     }  # fmt: skip
     cells |= {name: value for name, value in fact.cells.items() if name != "country"}

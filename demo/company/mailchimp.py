@@ -11,8 +11,8 @@ HASH = {1: "3f9c2d71ab", 2: "b07e55d2c8"}
 STATUSES = ("subscribed", "unsubscribed", "cleaned", "nonsubscribed", "sms_only")
 _HEAD = ("Email Address", "First Name", "Last Name", "Address", "Phone Number")
 _BODY = (
-    "MEMBER_RATING", "OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "LATITUDE", "LONGITUDE", "GMTOFF",
-    "DSTOFF", "TIMEZONE", "CC", "REGION",
+    "MEMBER_RATING", "OPTIN_TIME", "OPTIN_IP", "CONFIRM_TIME", "CONFIRM_IP", "LATITUDE", "LONGITUDE",
+    "GMTOFF", "DSTOFF", "TIMEZONE", "CC", "REGION",
 )  # fmt: skip
 _TAIL = ("LEID", "EUID", "NOTES", "TAGS")
 _OWN = {

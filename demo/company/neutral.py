@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from .files import csv_text
 from .people import DROPS, Fact, Person
-from .wordings import NOTICES
+from .wordings import ELSEWHERE
 
 CONTACTS = (
-    "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country", "subscriber_type",
-    "controller_id", "created_at", "updated_at", "deleted",
+    "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
+    "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
 )  # fmt: skip
 POINTS = ("contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to")
 EVENTS = (
-    "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes", "event_type", "actor",
-    "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method", "box_default", "form_id", "form_version",
-    "source_ref", "notice_id", "controller_named", "verification", "verified_at", "recorded_by", "artefact_uri", "note",
-    "bounce_code", "campaign_ref", "register_name",
+    "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes",
+    "event_type", "actor", "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method",
+    "box_default", "form_id", "form_version", "source_ref", "notice_id", "controller_named", "verification",
+    "verified_at", "recorded_by", "artefact_uri", "note", "bounce_code", "campaign_ref", "register_name",
 )  # fmt: skip
 SALES = (
-    "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status", "currency",
-    "net_amount", "credited_amount", "sold_at", "paid_at", "ended_at", "issuer_controller_id", "product_categories",
-    "collected_in_sale", "optout_offered", "optout_evidence_ref",
+    "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status",
+    "currency", "net_amount", "credited_amount", "sold_at", "paid_at", "ended_at", "issuer_controller_id",
+    "product_categories", "collected_in_sale", "optout_offered", "optout_evidence_ref",
 )  # fmt: skip
 SENDS = (
-    "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at", "delivery",
+    "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at",
+    "delivery",
 )  # fmt: skip
 
 type_of_row = dict[str, str]
+type_of_maker = Callable[[Person, Fact, str, str], type_of_row]
 
 
 def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
@@ -40,7 +42,7 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
         "planner consent_events": (EVENTS, _of(people, "planner.consent_events", drop, _event)),
         "planner sales": (SALES, _of(people, "planner.sales", drop, _sale)),
         "planner sends": (SENDS, _of(people, "planner.sends", drop, _send)),
-        "planner notices": (tuple(NOTICES[0]), [dict(row) for row in NOTICES] if drop == 1 else []),
+        "planner notices": (tuple(ELSEWHERE[0]), [dict(row) for row in ELSEWHERE] if drop == 1 else []),
         "desk consent_events": (EVENTS, _of(people, "desk.consent_events", drop, _event)),
     }
     for place, rows in _dirt(drop).items():
@@ -54,26 +56,25 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
     return found
 
 
-def _of(people: Sequence[Person], table: str, drop: int, make: object) -> list[type_of_row]:
-    assert callable(make)
+def _of(people: Sequence[Person], table: str, drop: int, make: type_of_maker) -> list[type_of_row]:
     return [
-        make(
-            person,
-            fact,
-            f"P-{number:04d}" if person.has("planner.contacts") and table.startswith("planner") else "",
-            place,
-        )
+        make(person, fact, f"P-{number:04d}" if _in_planner(person, table) else "", f"{number:04d}-{place}")
         for number, person in enumerate(people, start=1)
         for place, fact in enumerate(person.facts)
         if fact.table == table and drop in fact.drops
     ]
 
 
-def _contact(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+def _in_planner(person: Person, table: str) -> bool:
+    """The office's log knows no record numbers; the planner knows its own."""
+    return table.startswith("planner") and person.has("planner.contacts")
+
+
+def _contact(person: Person, fact: Fact, ref: str, line: str) -> type_of_row:
     return {
-        "contact_ref": ref, "person_ref": person.person_ref, "kind": "person", "display_name": person.name, "language": "nl",
-        "country": person.country, "subscriber_type": "unknown", "created_at": "2026-01-05T09:00:00+01:00",
-        "deleted": "none", **fact.cells,
+        "contact_ref": ref, "person_ref": person.person_ref, "kind": "person", "display_name": person.name,
+        "language": "nl", "country": person.country, "subscriber_type": "unknown",
+        "created_at": "2026-01-05T09:00:00+01:00", "deleted": "none", **fact.cells,
     }  # fmt: skip
 
 
@@ -93,10 +94,12 @@ def _points(people: Sequence[Person], drop: int) -> Iterator[type_of_row]:
 
 
 def _kind(value: str) -> str:
-    return "email" if "@" in value else "phone"
+    if "@" in value:
+        return "email"
+    return "phone" if value[0] in "+0" else "post"
 
 
-def _event(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+def _event(person: Person, fact: Fact, ref: str, line: str) -> type_of_row:
     cells = dict(fact.cells)
     point = cells.pop("point", person.email)
     whole_person = fact.cells.get("channels") == "*" or fact.cells["event_type"] in (
@@ -104,13 +107,14 @@ def _event(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
         "deceased",
     )
     return {
-        "event_ref": f"E-{person.email.partition('@')[0]}-{place}", "contact_ref": ref,
-        "point_kind": "" if whole_person and ref else _kind(point), "point_value": "" if whole_person and ref else point,
-        "actor": "data_subject", "kind": "act", "time_source": "system_log", **cells,
+        "event_ref": f"E-{line}", "contact_ref": ref,
+        "point_kind": "" if whole_person and ref else _kind(point),
+        "point_value": "" if whole_person and ref else point, "actor": "data_subject", "kind": "act",
+        "time_source": "system_log", **cells,
     }  # fmt: skip
 
 
-def _sale(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+def _sale(person: Person, fact: Fact, ref: str, line: str) -> type_of_row:
     cells = dict(fact.cells)
     point = cells.pop("point", person.email)
     return {
@@ -123,10 +127,10 @@ def _sale(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
     }
 
 
-def _send(person: Person, fact: Fact, ref: str, place: int) -> type_of_row:
+def _send(person: Person, fact: Fact, ref: str, line: str) -> type_of_row:
     return {
-        "contact_ref": ref, "point_kind": "email", "point_value": person.email, "channel": "email", "purpose": "newsletter",
-        "delivery": "delivered", **fact.cells,
+        "contact_ref": ref, "point_kind": "email", "point_value": person.email, "channel": "email",
+        "purpose": "invoices", "delivery": "delivered", **fact.cells,
     }  # fmt: skip
 
 
@@ -162,8 +166,8 @@ def _dirt(drop: int) -> dict[str, list[type_of_row]]:
             {"event_ref": "E-9002", "event_type": "withdrawn", "channels": "email", "occurred_at": "2026-03-01"},
         ],
         "planner sales": [
-            {"sale_ref": "W-9001", "contact_ref": "P-9001", "direction": "sales", "status": "paid", "net_amount": "45,00",
-             "sold_at": "2026-02-30"},
+            {"sale_ref": "W-9001", "contact_ref": "P-9001", "direction": "sales", "status": "paid",
+             "net_amount": "45,00", "sold_at": "2026-02-30"},
         ],
         "desk consent_events": [letter, letter],
     }  # fmt: skip

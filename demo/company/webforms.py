@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from .files import Ragged, csv_text
 from .people import DROPS, Fact, Person
-from .wordings import NOTICES
+from .wordings import WEB
 
 LOG = (
-    "log_id", "email", "name", "occurred_at", "choice", "form_id", "form_version", "wording_id", "box_default", "purposes", "channels",
-    "method", "confirmed_at", "ip",
+    "log_id", "email", "name", "occurred_at", "choice", "form_id", "form_version", "wording_id",
+    "box_default", "purposes", "channels", "method", "confirmed_at", "ip",
 )  # fmt: skip
 WORDINGS = (
-    "wording_id", "full_text", "language", "shown_from", "shown_to", "controllers_named", "purposes", "channels",
-    "withdrawal_info", "unbundled", "frequency_days", "validity_days",
+    "wording_id", "full_text", "language", "shown_from", "shown_to", "controllers_named", "purposes",
+    "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
 )  # fmt: skip
 
 
@@ -24,9 +24,7 @@ def files(people: Sequence[Person], drop: int) -> dict[str, bytes]:
     rows = [*_rows(people, drop), *_dirt(drop)]
     found = {f"webforms/{day}/consent_log_{day}.csv": csv_text(LOG, rows).encode()}
     if drop == 1:
-        texts = [
-            [{**row, "wording_id": row["notice_id"]}.get(name, "") for name in WORDINGS] for row in NOTICES
-        ]
+        texts = [[{**row, "wording_id": row["notice_id"]}.get(name, "") for name in WORDINGS] for row in WEB]
         found[f"webforms/{day}/wordings.csv"] = csv_text(WORDINGS, texts).encode()
     return found
 
@@ -45,11 +43,12 @@ def _line(person: Person, fact: Fact, log_id: str) -> list[str]:
     double = "confirmed" in said or said.get("method") == "doi"
     cells = {
         "log_id": log_id, "email": said.get("email", person.email), "name": person.name or person.company,
-        "occurred_at": said["at"], "choice": said.get("choice", "given"), "form_id": said.get("form", "nieuwsbrief"), "form_version": said.get("version", "3"),
-        "wording_id": said.get("wording", "NB-2026-1"), "box_default": said.get("box", "unticked"),
+        "occurred_at": said["at"], "choice": said.get("choice", "given"), "form_id": said.get("form", "nieuwsbrief"),
+        "form_version": said.get("version", "3"), "wording_id": said.get("wording", "NB-2026-1"),
+        "box_default": said.get("box", "unticked"),
         "purposes": said.get("purposes", "newsletter"), "channels": "email",
-        "method": "double opt-in" if double else said.get("method", "single opt-in"), "confirmed_at": said.get("confirmed", ""),
-        "ip": "192.0.2.200",
+        "method": "double opt-in" if double else said.get("method", "single opt-in"),
+        "confirmed_at": said.get("confirmed", ""), "ip": "192.0.2.200",
     }  # fmt: skip
     return [cells[name] for name in LOG]
 
@@ -60,7 +59,8 @@ def _dirt(drop: int) -> Iterator[list[str] | Ragged]:
         return
     base = {
         "choice": "given", "form_id": "nieuwsbrief", "form_version": "3", "wording_id": "NB-2026-1",
-        "box_default": "unticked", "purposes": "newsletter", "channels": "email", "method": "single opt-in", "ip": "192.0.2.201",
+        "box_default": "unticked", "purposes": "newsletter", "channels": "email",
+        "method": "single opt-in", "ip": "192.0.2.201",
     }  # fmt: skip
 
     def row(**cells: str) -> list[str]:

@@ -17,7 +17,8 @@ def _notice(notice_id: str, text: str, start: str, end: str = "", **more: str) -
     return {"notice_id": notice_id, "full_text": text, "shown_from": start, "shown_to": end, **usual, **more}
 
 
-NOTICES: tuple[dict[str, str], ...] = (
+WEB: tuple[dict[str, str], ...] = (
+    # shown on the website; the form log hands these over
     _notice("NB-2026-1", _NEWS, "2024-01-01", frequency_days="28"),
     _notice("NB-2020-1", _NEWS.replace("maandelijkse ", ""), "2020-01-01", "2023-12-31"),
     _notice(
@@ -39,6 +40,9 @@ NOTICES: tuple[dict[str, str], ...] = (
         "2025-01-01",
         purposes="marketing",
     ),
+)
+
+ELSEWHERE: tuple[dict[str, str], ...] = (
     _notice(
         "PAPIER-2014",
         "Ik ontvang graag de nieuwsbrief van Tulp & Tandwiel BV per e-mail. Afmelden kan altijd, ook per post. "

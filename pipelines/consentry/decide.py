@@ -40,7 +40,9 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
     """
     as_of = clocks.as_of
-    events = scope.with_masks(scope.visible(frames.events, as_of), policy).cache()
+    kinds = frames.points.select("point_id", "point_kind")
+    seen = scope.visible(frames.events, as_of).join(kinds, on="point_id", how="left")
+    events = scope.with_masks(seen, policy).cache()
     keys = decision_keys(frames, policy, as_of).cache()
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
@@ -55,7 +57,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
             _best(sold.filter("soft_optin_tried"), SALE_RULES, "latest", "sale_id", "sale"), on="key_id", how="left"
         )
         .join(_customers(sold), on="key_id", how="left")
-        .join(negatives.rights(events, reached), on="point_id", how="left")
+        .join(negatives.rights(events, reached, policy), on="point_id", how="left")
         .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
         .join(letters.told_and_claimed(events, reached, frames), on="point_id", how="left")
         .join(letters.balancing(policy, as_of), on=["purpose", "channel"], how="left")
@@ -69,7 +71,6 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
             (~pl.col("valid")).alias("address_invalid"),
         )
         .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
-        .with_columns(pl.any_horizontal(*negatives.PERSONAL, "erased").alias("no_stands"))
     )
     return _decided(facts, policy, clocks)
 
@@ -144,7 +145,7 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
 
 def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:
     undone = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id in _CUSTOMER_UNLESS)
-    return sold.group_by("key_id").agg((pl.col("hits") & undone == 0).any().alias("is_customer"))
+    return sold.group_by("key_id").agg((pl.col("own") & (pl.col("hits") & undone == 0)).any().alias("is_customer"))
 
 
 def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:

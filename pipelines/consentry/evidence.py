@@ -32,7 +32,6 @@ KEY_FACTS: dict[str, str] = {
     "on_register": "on the official register that applies, not lifted",
     "unreadable_row": "a quarantined row names this contact point",
     "lifted_no": "at least one no was lifted by a later proven yes",
-    "no_stands": "a no of any kind stands",
     "consent_passes": "a consent candidate has no failing rule",
     "has_candidate": "some consent fact is about this very key",
     "consent_to_other_controller": "a consent for this point, channel and purpose names another legal entity",

@@ -28,7 +28,7 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "event_ref": pl.String, "contact_id": pl.String, "person_ref": pl.String,
     "point_id": pl.String, "channels": pl.String, "purposes": pl.String, "event_type": pl.String,
     "actor": pl.String, "kind": pl.String, "occurred_at": pl.String, "occurred_min": UTC, "occurred_max": UTC,
-    "precision": pl.String, "unreadable_time": pl.Boolean, "time_source": pl.String, "seq": pl.Int64,
+    "precision": pl.String, "told_instant": UTC, "unreadable_time": pl.Boolean, "time_source": pl.String, "seq": pl.Int64,
     "recorded_max": UTC, "observed_at": UTC, "capture_method": pl.String, "box_default": pl.String,
     "form_id": pl.String, "form_version": pl.String, "source_ref": pl.String, "notice_id": pl.String,
     "controller_named": pl.String, "verification": pl.String, "verified_min": UTC, "verified_max": UTC,
@@ -72,6 +72,12 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         _bound("occurred_min", unknown, future), _bound("occurred_max", unknown, future),
         pl.when(unknown).then(pl.lit("unknown")).when(future).then(pl.lit("instant"))
         .otherwise("occurred_precision").alias("precision"),
+        *[
+            pl.when(pl.col(f"{name}_min") <= pl.col("observed_at") + skew).then(f"{name}_{end}").alias(f"{name}_{end}")
+            for name in ("recorded", "verified")
+            for end in ("min", "max")
+        ],
+        pl.when(pl.col("occurred_precision") == "instant").then("occurred_min").alias("told_instant"),
         ((pl.col("occurred_precision") == "unknown") & (pl.col("occurred_at") != "")).alias("unreadable_time"),
         pl.when(pl.col("kind") != "").then("kind").when(pl.col("event_type") == "unknown").then(pl.lit("state"))
         .otherwise(pl.lit("act")).alias("kind"),

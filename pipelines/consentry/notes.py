@@ -40,7 +40,7 @@ _CHANNEL_WORDS = {
 def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFrame:
     """Add what column `text` says; every added column is non-null.
 
-    Adds `note_time` ('YYYY-MM-DD[ HH:MM]' or ''), `note_has_clock`, `note_place`, `note_words` (a quoted assent),
+    Adds `note_time` (a date, or date and clock, as `clocks` reads it, or ''), `note_has_clock`, `note_place`, `note_words` (a quoted assent),
     `note_recorder`, `note_card` (booleans), `note_channels` and `note_purposes` (';'-joined, from the quoted words).
     """
     note = pl.col(text).fill_null("").str.replace_all(r"[\s\x{a0}]+", " ").str.strip_chars()
@@ -90,7 +90,7 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
         ),
     ).with_columns(
         # A clock without a date is no time.
-        pl.when(pl.col("note_time").str.contains(r"^\d{4}-")).then("note_time").otherwise(pl.lit("")).alias("note_time")
+        pl.when(pl.col("note_time").str.contains(r"^\d{1,4}-")).then("note_time").otherwise(pl.lit("")).alias("note_time")
     )
 
 
@@ -104,7 +104,7 @@ def _date() -> pl.Expr:
     )
     return pl.coalesce(
         pl.col("_iso"),
-        eu.struct[2] + "-" + eu.struct[1].str.zfill(2) + "-" + eu.struct[0].str.zfill(2),
+        eu.struct[0] + "-" + eu.struct[1] + "-" + eu.struct[2],  # read by `clocks`, which knows what is ambiguous
         named.struct[2] + "-" + month + "-" + named.struct[0].str.zfill(2),
     )
 

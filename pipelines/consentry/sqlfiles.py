@@ -64,7 +64,9 @@ def builds(name: str) -> str:
 
 def dependencies(name: str) -> tuple[str, ...]:
     """The tables the statement reads, in the order its header names them."""
-    return tuple(_NAME.findall(_header(name)["reads"].strip())) if _header(name)["reads"].strip() != "-" else ()
+    return (
+        tuple(_NAME.findall(_header(name)["reads"].strip())) if _header(name)["reads"].strip() != "-" else ()
+    )
 
 
 def in_order(*layers: str) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ Params = Sequence[Any] | Mapping[str, Any]
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _INCOMING = "consentry_incoming_frame"
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def _guarded(place: str, work: Callable[[], T]) -> T:
@@ -80,7 +83,12 @@ class Warehouse:
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, memory_limit: str = "", temp_directory: Path | None = None
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        memory_limit: str = "",
+        temp_directory: Path | None = None,
     ) -> Warehouse:
         """Open the file, creating it when it is missing and may be written."""
         config = dict(_CONFIG)
@@ -134,7 +142,9 @@ class Warehouse:
 
     def replace(self, table: str, frame: pl.DataFrame) -> None:
         """Make the table hold exactly this frame."""
-        self._with_frame(frame, f"create or replace table {_identifier(table)} as select * from {_INCOMING}", table)
+        self._with_frame(
+            frame, f"create or replace table {_identifier(table)} as select * from {_INCOMING}", table
+        )
 
     def exists(self, table: str) -> bool:
         """Is there such a table?"""

@@ -9,7 +9,9 @@ select
     lower(trim(raw.kind)) as kind,
     trim(raw.display_name) as display_name,
     trim(raw.language) as language,
-    coalesce(nullif(regexp_extract(upper(trim(raw.country)), '^[A-Z]{2}$'), ''), declared.country, '') as country,
+    if(
+        trim(raw.country) = '', coalesce(declared.country, ''), regexp_extract(upper(trim(raw.country)), '^[A-Z]{2}$')
+    ) as country,
     lower(trim(raw.subscriber_type)) as subscriber_type,
     trim(raw.controller_id) as controller_id,
     trim(raw.created_at) as created_at,

@@ -10,7 +10,7 @@ import pytest
 from consentry.docs import markdown
 from consentry.docs.command_line import COMMANDS
 from consentry.docs.pages import stale
-from consentry.docs.spec_tests import by_rule
+from consentry.docs.spec_tests import spec_tests
 from consentry.rules import RULES
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
@@ -72,10 +72,12 @@ def test_a_cell_cannot_break_its_table(text):
     assert len(made) == 3
 
 
-def test_spec_tests_are_found_by_the_rule_they_name(tmp_path):
+def test_spec_tests_are_found_by_their_marks(tmp_path):
     (tmp_path / "test_a.py").write_text(
-        'def test_it_decides(spec):\n    """Says W03 only here."""\n    spec("x", news=("BLOCK", "W02"))\n'
+        'import pytest\n\n@pytest.mark.decides("W02")\n@pytest.mark.narrowly_not("W03")\n'
+        'def test_an_unsubscribe_counts(spec):\n    """Always."""\n\ndef test_unmarked(spec): ...\n'
     )
-    found = by_rule(tmp_path, ["W02", "W03"])
-    assert [test.title for test in found["W02"]] == ["it decides"]
-    assert "W03" not in found
+    found = spec_tests(tmp_path)
+    assert [(test.mark, test.rule_id) for test in found] == [("decides", "W02"), ("narrowly_not", "W03")]
+    assert found[0].title == "An unsubscribe counts"
+    assert found[0].promise == "Always."

@@ -24,6 +24,7 @@ CLOCKS = (
 )
 """Pairs of as_of and known_as_of; chunk n uses pair n modulo their number."""
 
+NEEDED = frozenset({"contact_ref", "point_kind", "point_value", "event_type", "sale_ref", "notice_id", "source_ref"})
 Key = tuple[str, str, str, str, str]
 Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade
 
@@ -143,7 +144,7 @@ def _blank_cells(
     for name, columns in COLUMNS.items():
         for index, row in enumerate(tables[name]):
             for column in columns:
-                if not row[column] or column in ("contact_ref", "point_kind", "event_type"):
+                if not row[column] or column in NEEDED:
                     continue
                 rows = list(tables[name])
                 rows[index] = {**tables[name][index], column: ""}

@@ -34,7 +34,7 @@ def phone_spellings(value: str) -> list[str]:
     """The same subscriber written otherwise, with and without the country."""
     if value.startswith("+31"):
         return ["0" + value[3:], f"+31 (0){value[3]} {value[4:]}", "0031" + value[3:]]
-    if value.startswith("0"):
+    if value.startswith("06"):
         return ["+31" + value[1:], "+32" + value[1:], "+49" + value[1:], f"{value[:2]}-{value[2:]}"]
     return [value]
 

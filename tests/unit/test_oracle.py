@@ -36,7 +36,9 @@ class Scenario:
         at = datetime.fromisoformat(seen) if isinstance(seen, str) else seen or self.seen
         self.tables[table].append(blank_row(table, source, at, zone, cells))
 
-    def contact(self, ref="1", *points, source="crm", country="NL", seen=None, zone="Europe/Amsterdam", **cells):
+    def contact(
+        self, ref="1", *points, source="crm", country="NL", seen=None, zone="Europe/Amsterdam", **cells
+    ):
         rows = self.tables["contacts"]
         rows[:] = [row for row in rows if (row["source_id"], row["contact_ref"]) != (source, ref)]
         self.add("contacts", {"contact_ref": ref, "country": country, **cells}, source, seen, zone)
@@ -84,7 +86,9 @@ class Scenario:
         self.contact("7", JAN, source="inv")
         self.add("sales", {**usual, **cells}, "inv", None, "Europe/Amsterdam")
 
-    def verdict(self, channel="email", purpose="newsletter", point=JAN, person="", as_of=NOW, known_as_of=NOW):
+    def verdict(
+        self, channel="email", purpose="newsletter", point=JAN, person="", as_of=NOW, known_as_of=NOW
+    ):
         found = oracle.decide(self.tables, POLICY, as_of, known_as_of)
         kind = {"email": "email", "post": "post"}.get(channel, "phone")
         key = point.lower() if kind == "post" else point
@@ -489,7 +493,9 @@ def test_sc63_law_changed_overnight(sc, moment, expected):
 
 def test_an_unseen_fact_does_not_count(sc):
     sc.double("2025-06-01T10:00:00Z", seen="2025-06-02T10:00:00+00:00")
-    sc.event("withdrawn", "2026-03-10", channels="email", purposes="newsletter", seen="2026-03-20T00:00:00+00:00")
+    sc.event(
+        "withdrawn", "2026-03-10", channels="email", purposes="newsletter", seen="2026-03-20T00:00:00+00:00"
+    )
     day = datetime(2026, 3, 15, tzinfo=UTC)
     assert sc.decide(as_of=day) == ("BLOCK", "W02")
     sc.tables["contact_points"][0]["observed_at"] = day - timedelta(days=400)

@@ -6,20 +6,36 @@ from pathlib import Path
 
 import click
 
+from consentry.cli.options import config_option
+from consentry.errors import ConfigError, ExitCode
+from consentry.settings import load_settings
+
 
 @click.command(short_help="What is FILE recognised as?")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def inspect(file: Path) -> None:
+@click.option("--source", help="Read it as this source of the configuration, with its purpose map.")
+@config_option
+def inspect(file: Path, source: str | None, config: Path | None) -> int:
     """Tell what FILE is recognised as and which columns are read, ignored or unknown. Changes nothing.
 
     \b
     Examples:
       consentry inspect ~/Downloads/all-contacts.csv
-      consentry inspect inbox/mailing/2026-10-01/audience_export.zip
+      consentry inspect audience_export.zip --source mailing --config acme/consentry.toml
 
-    Counts only; no cell of the file is shown.
+    Without --source every kind of source is tried. Counts only; no cell of the file is shown. Ends with 40
+    when no part of the file is recognised.
     """
-    from consentry.sources import inspect_file
+    from consentry.sources import SOURCES, inspect_file
 
-    for line in inspect_file(file).lines():
+    if source is None:
+        found = inspect_file(file)
+    else:
+        configured = load_settings(config).sources
+        if source not in configured:
+            raise ConfigError(f"there is no source '{source}'; configured: {', '.join(configured)}")
+        chosen = configured[source]
+        found = inspect_file(file, SOURCES[chosen.kind], list(chosen.purpose_map))
+    for line in found.lines():
         click.echo(line)
+    return int(ExitCode.PUBLISHED if found.recognised else ExitCode.SOURCE_INCOMPLETE)

@@ -9,13 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-NARROW = 100
+PIPED = 110
+"""Width when nobody's terminal says another."""
 
 
 def console() -> Console:
     """A console on standard output; piped output gets a fixed width and no colour."""
-    shown = Console(highlight=False, soft_wrap=False)
-    return shown if shown.is_terminal else Console(highlight=False, width=max(NARROW, 100), color_system=None)
+    shown = Console(highlight=False)
+    return shown if shown.is_terminal else Console(highlight=False, width=PIPED, color_system=None)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[str] = ()) -> Table:

@@ -19,6 +19,9 @@ DECISIONS = {
     "BLOCK": "a will, a right or a fact against contact",
 }
 
+NUMBERS = {"rows in": "rows_in", "accepted": "accepted", "refused": "quarantined", "duplicates": "duplicates"}
+REFUSED = ("source_id", "file_name", "reason")
+
 
 def show(screen: Console, settings: Settings, result: NightResult, seconds: float) -> None:
     """Print the summary of a night."""
@@ -44,7 +47,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
     if _total(result, "quarantined"):
-        steps.append("refused rows hold back their addresses until the export is repaired: see the report")
+        steps.append(
+            "addresses in refused rows are held back until the export is repaired; why: consentry inspect FILE"
+        )
     if result.release is not None:
         steps.append(f"lists: consentry lists{option}")
         steps.append(f"report: {result.release.report}")
@@ -53,25 +58,39 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
 
 
 def _files(screen: Console, result: NightResult) -> None:
-    files = result.files
+    files = result.files.sort("source_id", "observed_at", "file_name")
     screen.print()
     if files.is_empty():
-        screen.print("[bold]Files[/bold]  none in the inbox")
+        screen.print("[bold]Files[/bold]  nothing new in the inbox")
         return
     screen.print("[bold]Files[/bold]  rows in = accepted + refused + duplicates")
-    columns = ("source_id", "file_name", "rows_in", "accepted", "quarantined", "duplicates", "reason")
-    heads = ("source", "file", "rows in", "accepted", "refused", "duplicates", "")
-    rows = [*files.select(columns).iter_rows()]
-    rows.append(("all", f"{files.height} files", *(_total(result, name) for name in columns[2:6]), ""))
-    screen.print(table(heads, rows, numbers=heads[2:6]))
+    heads = ("source", "drop", "file", *NUMBERS)
+    told = files.select("source_id", "observed_at", "file_name", *NUMBERS.values()).iter_rows()
+    rows = [
+        (source, at.date(), short(file.rpartition("/")[2]), *counts) for source, at, file, *counts in told
+    ]
+    rows.append(
+        ("all", "", f"{files.height} files", *(_total(result, column) for column in NUMBERS.values()))
+    )
+    screen.print(table(heads, rows, numbers=NUMBERS))
+    for source, file, reason in result.files.filter(state="quarantined").select(*REFUSED).iter_rows():
+        screen.print(f"  refused whole: {source}, {file}: {reason}", soft_wrap=True, markup=False)
 
 
 def _total(result: NightResult, column: str) -> int:
     return int(result.files[column].sum())
 
 
+def short(name: str, most: int = 44) -> str:
+    """A file's name in one cell: the end is kept, because it tells the drop and the kind."""
+    return name if len(name) <= most else f"{name[: most // 2 - 2]}...{name[-(most // 2 - 1) :]}"
+
+
 def _decisions(screen: Console, result: NightResult) -> None:
     screen.print()
+    if not result.decisions:
+        screen.print("[bold]Decisions[/bold]  none: the night stopped before")
+        return
     screen.print("[bold]Decisions[/bold]  one per contact point, channel and purpose")
     rows = [(word, result.decisions.get(word, 0), DECISIONS[word]) for word in DECISIONS]
     screen.print(table(("decision", "count", ""), rows, numbers=("count",)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from consentry.docs import markdown
-from consentry.docs.spec_tests import SpecTest, by_rule
+from consentry.docs.spec_tests import MARKS, SpecTest, spec_tests
 from consentry.law import LAW_VERSION, REGIMES, Citation
 from consentry.rules import RULES, Rule
 
@@ -14,7 +14,7 @@ KINDS = {"L": "law", "P": "policy", "LP": "law with a policy parameter"}
 
 def page_text(root: Path) -> str:
     """The page, made from the rules' registry and from tests/spec."""
-    tests = by_rule(root / "tests" / "spec", [rule.id for rule in RULES])
+    tests = spec_tests(root / "tests" / "spec")
     return markdown.page(
         "Decision table",
         "For each contact point, channel and purpose the rules are tried from the lowest priority number "
@@ -35,7 +35,7 @@ def page_text(root: Path) -> str:
             ],
         ),
         "## Rules",
-        *(_section(rule, tests.get(rule.id, [])) for rule in RULES),
+        *(_section(rule, [test for test in tests if test.rule_id == rule.id]) for rule in RULES),
         "## Regimes",
         f"Which basis a country admits, per channel and kind of subscriber (table of {LAW_VERSION}). OPT_IN: "
         "consent only. OPT_IN_SOFT: consent, or the customer relation. REGISTER: screened against the named "
@@ -72,9 +72,10 @@ def _section(rule: Rule, tests: list[SpecTest]) -> str:
     if rule.repair:
         lines += ["", f"Repair: {rule.repair}"]
     lines += ["", *(f"- {_citation(citation)}" for citation in rule.citations)]
-    if tests:
-        lines += ["", "Pinned by:", ""]
-        lines += [f"- *{test.title}* ({test.file}) {test.promise}".rstrip() for test in tests]
+    for mark, words in MARKS.items():
+        if shown := [test for test in tests if test.mark == mark]:
+            lines += ["", f"{words}:", ""]
+            lines += [f"- **{test.title}.** {test.promise} <sub>{test.file}</sub>" for test in shown]
     return "\n".join(lines)
 
 

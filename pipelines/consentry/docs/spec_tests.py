@@ -1,56 +1,57 @@
-"""Which spec tests speak of which rule: read from their source, so nobody keeps a list by hand."""
+"""Which spec tests speak of which rule: read from the marks in their source, so nobody keeps a list by hand.
+
+A test says so with `@pytest.mark.decides("W02")` or `@pytest.mark.narrowly_not("W02")`; the fixture `spec` holds it to
+that. A test without a mark belongs to no rule.
+"""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_WORD = re.compile(r"\b[A-Z]{1,2}\d{2}\b")
+MARKS: dict[str, str] = {"decides": "It decides", "narrowly_not": "It narrowly does not apply"}
+"""The two marks of a spec test, and how the page introduces them."""
 
 
 @dataclass(frozen=True)
 class SpecTest:
-    """One test of tests/spec: its name, and what it promises in words."""
+    """One mark of one test of tests/spec; `name` and `promise` (its docstring) are read by people."""
 
     file: str
     name: str
     promise: str
+    mark: str
+    rule_id: str
 
     @property
     def title(self) -> str:
         """The name as a sentence."""
-        return self.name.removeprefix("test_").replace("_", " ")
+        words = self.name.removeprefix("test_").replace("_", " ")
+        return words[:1].upper() + words[1:]
 
 
-def by_rule(folder: Path, rule_ids: Iterable[str]) -> dict[str, list[SpecTest]]:
-    """Rule id -> the tests whose code names it, in the order of the files."""
-    known = set(rule_ids)
-    found: dict[str, list[SpecTest]] = defaultdict(list)
-    for path in sorted(folder.glob("**/test_*.py")):
-        for function in _tests(ast.parse(path.read_text(encoding="utf-8"))):
-            promise = " ".join((ast.get_docstring(function) or "").split())
-            test = SpecTest(path.relative_to(folder).as_posix(), function.name, promise)
-            for rule_id in sorted(_named(function) & known):
-                found[rule_id].append(test)
-    return found
+def spec_tests(folder: Path) -> list[SpecTest]:
+    """Every mark of every test in the folder, in the order of the files."""
+    return [
+        SpecTest(
+            file=path.relative_to(folder).as_posix(),
+            name=function.name,
+            promise=" ".join((ast.get_docstring(function) or "").split()),
+            mark=mark,
+            rule_id=rule_id,
+        )
+        for path in sorted(folder.glob("**/test_*.py"))
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_")
+        for mark, rule_id in _marks(function)
+    ]
 
 
-def _tests(module: ast.Module) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node
-
-
-def _named(function: ast.FunctionDef) -> set[str]:
-    """Rule ids in the texts of a test and its decorators; its docstring alone does not count."""
-    docstring = ast.get_docstring(function, clean=False)
-    texts = (
-        node.value
-        for node in ast.walk(function)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != docstring
-    )
-    return {word for text in texts for word in _WORD.findall(text)}
+def _marks(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
+            for argument in decorator.args:
+                if decorator.func.attr in MARKS and isinstance(argument, ast.Constant):
+                    yield decorator.func.attr, str(argument.value)

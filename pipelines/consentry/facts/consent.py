@@ -20,14 +20,17 @@ _CONTRADICTS_NOBODY = (*CARRIED[:3], "pre_ticked", "prefilled_returning", "unkno
 
 
 
-def batch_stamps(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """Add batch_stamped and time_known; a positive stamped with many others in one second has no time (T06)."""
-    second = pl.col("occurred_min").dt.truncate("1s")
-    stampable = pl.col("event_type").is_in(POSITIVE_EVENTS) & (pl.col("precision") == "instant")
+def batch_stamps(events: pl.LazyFrame, known: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """Add batch_stamped and time_known; a positive stamped with many others in one second has no time (T06).
+
+    `known` are all events seen so far, visible or not: a stamp is a fact about the source, not about the day asked.
+    """
+    second = pl.col("told_instant").dt.truncate("1s")
+    stampable = pl.col("event_type").is_in(POSITIVE_EVENTS) & pl.col("told_instant").is_not_null()
     stamps = (
-        events.filter(stampable)
+        known.filter(stampable)
         .group_by("source_id", second.alias("_second"))
-        .agg(pl.col("point_id").n_unique().alias("_points"))
+        .agg(pl.col("point_id").drop_nulls().n_unique().alias("_points"))
         .filter(pl.col("_points") >= policy.bulk_stamp_rows)
         .select("source_id", "_second", batch_stamped=pl.lit(value=True))
     )
@@ -47,7 +50,7 @@ def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyF
     """Visible positives with masks, own facts, their notice and whether they name another company."""
     ours = policy.controller_id
     positives = with_method(
-        batch_stamps(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), policy), policy
+        batch_stamps(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), frames.events, policy), policy
     ).join(frames.notices, on="notice_id", how="left")
     listed = pl.col("notice_controllers").fill_null("").str.replace_all(" ", "", literal=True)
     named = pl.col("controller_named")
@@ -81,10 +84,10 @@ def candidates(yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl
     rows = with_grade(
         rows.with_columns(
             (
-                ~pl.col("notice_lists_purposes") | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
+                pl.col("is_oral") | ~pl.col("notice_lists_purposes") | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
             ).alias("notice_purpose_fits"),
             (
-                ~pl.col("notice_lists_channels") | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
+                pl.col("is_oral") | ~pl.col("notice_lists_channels") | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
             ).alias("notice_channel_fits"),
         )
     )

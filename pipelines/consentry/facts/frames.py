@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -85,7 +85,7 @@ def gather(
         contacts=contacts,
         people=people,
         of_point=links.point_persons(distinct, holdings, people).cache(),
-        sales=_sales(seen["sales"], points, contacts).cache(),
+        sales=_sales(seen["sales"], points, contacts, timedelta(seconds=policy.clock_skew_s)).cache(),
         notices=_notices(seen["notices"]).cache(),
         quarantined=seen["quarantined_points"]
         .join(points, on=["point_kind", "point_value"])
@@ -124,7 +124,7 @@ def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame) -> pl.LazyFrame:
+def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame, skew: timedelta) -> pl.LazyFrame:
     """Newest version of each sale with typed amounts and times; `sale_id` is source:ref."""
     rows = rows.with_columns(
         links.contact_id("source_id", "sale_ref").alias("sale_id"), links.contact_id().alias("contact_id")
@@ -132,6 +132,11 @@ def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame) -> 
     newest = _newest(rows.filter(pl.col("sale_ref") != ""), "sale_id")
     for name in ("sold_at", "paid_at", "ended_at"):
         newest = with_interval(newest, name, prefix=name)
+    # A date that lay in the future when it was seen is no date; a contract may well end later.
+    newest = newest.with_columns(
+        pl.when(pl.col(f"{name}_min") <= pl.col("observed_at") + skew).then(f"{name}_min").alias(f"{name}_min")
+        for name in ("sold_at", "paid_at")
+    )
     org_of = contacts.filter(pl.col("organisation") != "").select("contact_id", "organisation")
     return (
         newest.join(points.select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"], how="left")
@@ -141,7 +146,7 @@ def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame) -> 
                 "organisation"
             ),
             pl.col("net_amount").cast(pl.Float64, strict=False).alias("net"),
-            pl.col("credited_amount").cast(pl.Float64, strict=False).fill_null(0.0).abs().alias("credited"),
+            pl.col("credited_amount").cast(pl.Float64, strict=False).abs().alias("credited"),
         )
     )
 

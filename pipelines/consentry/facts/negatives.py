@@ -19,8 +19,6 @@ _DATED = ("objected", "withdrawn", "refused")
 _NEED_GRADE_A = ("complaint", "identity_disputed")
 CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "identity_disputed", "undated_no",
            "linked_no", "on_register", "erased")  # fmt: skip
-PERSONAL = CLASSES[:8]
-"""The classes by which a person said no (W01 to W08)."""
 
 
 def standing(
@@ -102,21 +100,48 @@ def _lifted(rows: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyF
     )
 
 
-def rights(events: pl.LazyFrame, reached: pl.LazyFrame) -> pl.LazyFrame:
-    """Per point_id: erasure_requested, restricted, deceased (booleans), and the ids behind them (rights_events)."""
-    kinds = ("erasure_requested", "erased", "restricted", "unrestricted", "deceased")
+def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """Per point_id: erasure_requested, restricted, deceased (booleans), and the ids behind them (rights_events).
+
+    A request falls when an erasure followed it; a restriction when it was surely lifted later (T10).
+    """
+    skew = timedelta(seconds=policy.clock_skew_s)
     rows = (
-        events.filter(pl.col("event_type").is_in(kinds))
-        .select("event_id", "event_type", "occurred_min", pl.col("occurred_max").fill_null(pl.col("observed_at")))
+        events.filter(pl.col("event_type").is_in(["erasure_requested", "erased", "restricted", "unrestricted", "deceased"]))
+        .select("event_id", "event_type", "source_id", "seq", "occurred_min",
+                pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"))
         .join(reached, on="event_id")
-    )
-    event = pl.col("event_type")
-    freed = pl.col("occurred_min").filter(event == "unrestricted").max()
-    frozen = pl.col("occurred_max").filter(event == "restricted").max()
-    return rows.group_by("point_id").agg(
-        ((event == "erasure_requested").any() & ~(event == "erased").any()).alias("erasure_requested"),
-        (frozen.is_not_null() & (freed.is_null() | (freed <= frozen))).alias("restricted"),
-        (event == "deceased").any().alias("deceased"),
-        pl.col("event_id").filter(event.is_in(["erasure_requested", "restricted", "deceased"])).unique().sort()
-        .alias("rights_events"),
     )  # fmt: skip
+    event = pl.col("event_type")
+    erased = rows.filter(event == "erased").group_by("point_id").agg(pl.col("latest").max().alias("erased_at"))
+    freed = rows.filter((event == "unrestricted") & pl.col("occurred_min").is_not_null())
+    same_log = pl.col("source_id") == pl.col("source_id_freed")
+    later = (
+        pl.when(same_log & pl.col("seq").is_not_null() & pl.col("seq_freed").is_not_null())
+        .then(pl.col("seq_freed") > pl.col("seq"))
+        .when(same_log)
+        .then(pl.col("occurred_min_freed") > pl.col("latest"))
+        .otherwise(pl.col("occurred_min_freed") > pl.col("latest") + skew)
+    )
+    over = (
+        rows.filter(event == "restricted")
+        .join(freed, on="point_id", suffix="_freed")
+        .filter(later)
+        .select("event_id", "point_id", over=pl.lit(value=True))
+        .unique()
+    )
+    stands = pl.when(event == "erasure_requested").then(
+        pl.col("erased_at").is_null() | (pl.col("erased_at") < pl.col("latest"))
+    ).when(event == "restricted").then(pl.col("over").is_null()).otherwise(event == "deceased")  # fmt: skip
+    return (
+        rows.join(erased, on="point_id", how="left")
+        .join(over, on=["event_id", "point_id"], how="left")
+        .filter(stands)
+        .group_by("point_id")
+        .agg(
+            (event == "erasure_requested").any().alias("erasure_requested"),
+            (event == "restricted").any().alias("restricted"),
+            (event == "deceased").any().alias("deceased"),
+            pl.col("event_id").unique().sort().alias("rights_events"),
+        )
+    )

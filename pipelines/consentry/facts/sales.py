@@ -39,7 +39,7 @@ def sale_rows(keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: 
             "sale_id", "direction", "status", pl.col("point_id").alias("sale_point"),
             pl.max_horizontal("sold_at_min", "paid_at_min", "ended_at_min").alias("latest"),
             (pl.col("net") > 0).fill_null(value=False).alias("net_positive"),
-            (pl.col("net").is_not_null() & (pl.col("net") > 0) & (pl.col("credited") >= pl.col("net"))).alias("fully_credited"),
+            (pl.col("credited") >= pl.col("net")).fill_null(value=False).alias("fully_credited"),
             (pl.col("collected_in_sale") == "yes").alias("collected"),
             _optout_offered().alias("optout_offered"),
             list_mask("product_categories", tuple(categories)).alias("sold_categories"),
@@ -79,16 +79,17 @@ def _optout_offered() -> pl.Expr:
 
 
 def _matched(sales: pl.LazyFrame, frames: Frames) -> pl.LazyFrame:
-    """`point_id`, `sale_id`: sales to the people who hold the point, to their organisation, or at the point itself."""
+    """`point_id`, `sale_id`, `own`: sales to the people who hold the point or at the point itself (own), or to their
+    organisation."""
     holders = contacts_of_points(frames)
     org_of = frames.contacts.filter(pl.col("organisation") != "").select("contact_id", "organisation")
-    by_contact = holders.join(sales.select("contact_id", "sale_id"), on="contact_id").select("point_id", "sale_id")
+    by_contact = holders.join(sales.select("contact_id", "sale_id"), on="contact_id").select("point_id", "sale_id", own=pl.lit(value=True))
     by_org = (
         holders.join(org_of, on="contact_id")
         .select("point_id", "organisation")
         .unique()
         .join(sales.filter(pl.col("organisation") != "").select("organisation", "sale_id"), on="organisation")
-        .select("point_id", "sale_id")
+        .select("point_id", "sale_id", own=pl.lit(value=False))
     )
-    at_point = sales.filter(pl.col("point_id").is_not_null()).select("point_id", "sale_id")
-    return pl.concat([by_contact, by_org, at_point]).unique()
+    at_point = sales.filter(pl.col("point_id").is_not_null()).select("point_id", "sale_id", own=pl.lit(value=True))
+    return pl.concat([by_contact, by_org, at_point]).group_by("point_id", "sale_id").agg(pl.col("own").any())

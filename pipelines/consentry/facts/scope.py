@@ -18,16 +18,28 @@ CANDIDATE_EVENTS = (*POSITIVE_EVENTS, "requested", "unknown")
 NO_EVENTS = (*NEGATIVE_EVENTS, *REGISTER_EVENTS)
 
 
+_CHANNELS_OF = {kind: sum(1 << CHANNELS.index(way) for way in ways) for kind, ways in POINT_KINDS.items()}
+_SILENCING = (
+    *NEGATIVE_EVENTS, "erasure_requested", "erased", "restricted", "deceased", "hard_bounce", "soft_bounce",
+    "register_listed",
+)  # fmt: skip
+"""What counts as soon as it may have happened; everything else must surely have."""
+
+
 def visible(events: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
     """Events that can have happened by `as_of`: a yes only when it surely had, a no as soon as it may have (T12)."""
-    yes = pl.col("event_type").is_in([*CANDIDATE_EVENTS, "inbound_click", "inbound_reply", "login", "purchase"])
+    silencing = pl.col("event_type").is_in(_SILENCING)
     surely = pl.min_horizontal("occurred_max", "observed_at") <= as_of
     unknown = pl.col("occurred_min").is_null()
-    return events.filter(unknown | pl.when(yes).then(surely).otherwise(pl.col("occurred_min") <= as_of))
+    return events.filter(unknown | pl.when(silencing).then(pl.col("occurred_min") <= as_of).otherwise(surely))
 
 
 def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """Add channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and everywhere."""
+    """Add channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and everywhere.
+
+    Needs `point_kind` of the event's contact point (null without one): a complaint covers e-mail and, when it names no
+    channel, the way it was reached by.
+    """
     no = pl.col("event_type").is_in(NO_EVENTS)
     complaint = pl.col("event_type") == "complaint"
     named_channels = list_mask("channels", CHANNELS)
@@ -36,8 +48,10 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     blanket = _names("purposes", BLANKET)
     all_purposes = _names("purposes", EVERYTHING) | blanket | (named_purposes == 0)
     all_channels = _names("channels", EVERYTHING) | (named_channels == 0)
+    own_channels = pl.col("point_kind").replace_strict(_CHANNELS_OF, default=0, return_dtype=pl.Int64)
+    complained = named_channels | 1 | pl.when(named_channels == 0).then(own_channels).otherwise(0)
     return events.with_columns(
-        pl.when(complaint & all_channels).then(pl.lit(1, pl.Int64))
+        pl.when(complaint & ~_names("channels", EVERYTHING)).then(complained)
         .when(all_channels).then(pl.lit(ALL_CHANNELS, pl.Int64))
         .otherwise(named_channels).alias("channel_mask"),
         pl.when(complaint | (no & all_purposes)).then(pl.lit(marketing, pl.Int64))
@@ -45,7 +59,7 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
         .otherwise(named_purposes & marketing).alias("purpose_mask"),
         (named_channels != 0).alias("channel_stated"),
         (pl.col("purposes") != "").alias("purpose_stated"),
-        (no & ~complaint & all_channels).alias("everywhere"),
+        (no & all_channels & ~(complaint & ~_names("channels", EVERYTHING))).alias("everywhere"),
     )  # fmt: skip
 
 

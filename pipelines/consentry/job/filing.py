@@ -97,7 +97,9 @@ def declare_sources(warehouse: Warehouse, sources: Mapping[str, SourceSettings])
         for table, rows in (("raw__sources", declared), ("raw__purpose_map", mapped)):
             names = warehouse.columns(table)
             warehouse.execute(f"delete from {table}")
-            warehouse.append(table, pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row").unique())
+            warehouse.append(
+                table, pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row").unique()
+            )
 
 
 def reader_mark(source: Source, mapped: Mapping[str, str]) -> str:
@@ -125,7 +127,9 @@ def forget(warehouse: Warehouse, source: Source, source_id: str, file_ids: list[
     """Take back what was read of a file, to read it again with a better reader. Runs in a transaction."""
     for table in (*source.tables, *_OF_A_FILE):
         for identifier in file_ids:
-            warehouse.execute(f"delete from {table} where source_id = ? and file_id = ?", [source_id, identifier])
+            warehouse.execute(
+                f"delete from {table} where source_id = ? and file_id = ?", [source_id, identifier]
+            )
     warehouse.execute("delete from raw__files where source_id = ? and place = ?", [source_id, place])
 
 

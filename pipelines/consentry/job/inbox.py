@@ -52,7 +52,9 @@ def discover(inbox: Path, sources: Collection[str], now: datetime) -> tuple[list
         if folder.is_symlink():
             passed.append(Passed(name, LINK))
         elif not folder.is_dir():
-            passed.append(Passed(name, "a file lies outside the folder of its source; move it into inbox/<source>/"))
+            passed.append(
+                Passed(name, "a file lies outside the folder of its source; move it into inbox/<source>/")
+            )
         elif folder.name not in sources:
             passed.append(Passed(name, "no source of this name is configured; add it or rename the folder"))
         else:
@@ -86,7 +88,12 @@ def _discover_source(folder: Path, now: datetime, dropped: list[Dropped], passed
 
 
 def _discover_file(
-    path: Path, source_id: str, place: str, seen: datetime | None, dropped: list[Dropped], passed: list[Passed]
+    path: Path,
+    source_id: str,
+    place: str,
+    seen: datetime | None,
+    dropped: list[Dropped],
+    passed: list[Passed],
 ) -> None:
     if path.is_symlink():
         passed.append(Passed(place, LINK))

@@ -108,7 +108,9 @@ def _content(path: Path) -> bytes | str:
             return "the file is larger than this installation reads; split it"
         content = file.read()
         after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
+        content
+    ) != after.st_size:
         return "still being written; the next run reads it"
     return content
 
@@ -156,7 +158,12 @@ def _parts(content: bytes, name: str, source: Source, settings: SourceSettings) 
 
 
 def _again(
-    warehouse: Warehouse, drop: Drop, source: Source, here: pl.DataFrame, content: bytes, settings: SourceSettings
+    warehouse: Warehouse,
+    drop: Drop,
+    source: Source,
+    here: pl.DataFrame,
+    content: bytes,
+    settings: SourceSettings,
 ) -> list[FileReport]:
     """A file that lies where it lay: read it again only when rows were set aside and the reader has changed."""
     aside = here.filter((pl.col("quarantined") > 0) | pl.col("state").is_in(_REFUSED))

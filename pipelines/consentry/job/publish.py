@@ -12,6 +12,7 @@ import polars as pl
 
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
+from consentry.errors import StageError
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
 from consentry.publish.lists import list_items
@@ -40,6 +41,12 @@ def make_lists(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappin
     check_targets(targets)
     warehouse.run("mart__held_points")
     decisions, held = warehouse.frame(_SEEN_DECISIONS), warehouse.frame(_HELD)
+    if lost := held.filter(pl.col("point_kind") == "").height:
+        raise StageError(
+            "publish.unknown_points",
+            "contact points are held that `points` does not know, so no list could take them; run again",
+            points=lost,
+        )
     items = list_items(decisions, held, targets, purposes_of(settings), BY_ID)
     warehouse.replace(LIST_ITEMS, items.with_columns(pl.lit(run.run_id).alias("run_id")))
     kinds = items.group_by("list").len().sort("list")

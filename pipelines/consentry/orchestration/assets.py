@@ -12,6 +12,7 @@ from consentry.job.decide import decide
 from consentry.job.record import record
 from consentry.orchestration import tables
 from consentry.orchestration.night import Night
+from consentry.orchestration.scope import lists_with_scope
 from consentry.orchestration.tables import Table
 from consentry.settings import Settings
 
@@ -27,6 +28,7 @@ def asset_definitions(settings: Settings) -> list[dg.AssetsDefinition | dg.Asset
         *[_shaped(table) for table in tables.shaped_tables()],
         _step("record", tables.LEDGER_TABLES, lambda night: night.carry("record", record)),
         _step("decide", tables.DECISION_TABLES, lambda night: night.carry("decide", decide)),
+        _step("lists", tables.LIST_TABLES, lambda night: night.carry("lists", lists_with_scope)),
         _release(),
     ]
 

@@ -6,11 +6,14 @@ Dagster writes its files with whatever mask the process has, so the folder must 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 
 from consentry.errors import ConfigError
+from consentry.orchestration import history
 from consentry.settings import Settings
 
 DAGSTER_YAML = """\
@@ -72,9 +75,12 @@ def prepare_home(settings: Settings) -> Path:
     return home
 
 
-def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """Dagster's record of runs; the caller disposes of it."""
-    return dg.DagsterInstance.from_config(str(prepare_home(settings)))
+@contextmanager
+def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """Dagster's record of runs, for the length of one night; a damaged one is set aside, never a reason to stop."""
+    home = prepare_home(settings)
+    with history.without_waiting(home), dg.DagsterInstance.from_config(str(home)) as instance:
+        yield instance
 
 
 def bury_dead_runs(instance: dg.DagsterInstance, alive: str | None = None) -> int:

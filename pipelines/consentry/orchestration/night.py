@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import dagster as dg
+import polars as pl
 
 from consentry.errors import ConsentryError, StageError, redacted
 from consentry.job.intake import IntakeReport
@@ -49,13 +50,20 @@ class Night:
     intake: IntakeReport | None = None
     release: Release | None = None
     fault: ConsentryError | None = None
+    _warehouse: Warehouse | None = None
 
-    @contextmanager
-    def warehouse(self) -> Iterator[Warehouse]:
-        """The warehouse, open for this step only."""
-        paths = self.settings.paths
-        with Warehouse.open(paths.warehouse, temp_directory=paths.tmp) as warehouse:
-            yield warehouse
+    def warehouse(self) -> Warehouse:
+        """The warehouse, opened once: an opening per step would cost more than most steps."""
+        if self._warehouse is None:
+            paths = self.settings.paths
+            self._warehouse = Warehouse.open(paths.warehouse, temp_directory=paths.tmp)
+        return self._warehouse
+
+    def close(self) -> None:
+        """Give the warehouse back; the next step opens it anew."""
+        if self._warehouse is not None:
+            self._warehouse.close()
+            self._warehouse = None
 
     @property
     def held(self) -> bool:
@@ -71,14 +79,15 @@ class Night:
         counts: Counts = {}
         fault: ConsentryError | None = None
         try:
-            with redacted(step), self.warehouse() as warehouse:
-                counts = work(warehouse, self.settings, self.run)
+            with redacted(step):
+                counts = work(self.warehouse(), self.settings, self.run)
         except ConsentryError as refused:
             fault = refused
         seconds = time.monotonic() - started
         self.seconds[step] = seconds
         self.fault = fault
         if fault is not None:
+            self.close()
             self.gathered.tell()
             tell(Step(step, "failed", seconds))
             # raised outside the handler: no chain of causes may reach Dagster's event log
@@ -117,6 +126,10 @@ class Night:
         self.carry(f"{name}_checks", work, part_of="checks")
         return self.checks[name]
 
+    def judge_present(self) -> tuple[SuiteResult, ...]:
+        """The answers to every suite whose table exists."""
+        return tuple(self.judge(name) for name in suite_names() if self.warehouse().exists(name))
+
     def build(self, table: str) -> None:
         """Carry out one SQL file."""
 
@@ -150,15 +163,21 @@ class Night:
 
     def measured(self, table: str, step: str) -> dict[str, float]:
         """What Dagster shows of a table: its rows, and how long its step took."""
-        with self.warehouse() as warehouse:
-            rows = warehouse.count(table) if warehouse.exists(table) else 0
+        rows = self.warehouse().count(table)
         return {"dagster/row_count": rows, "seconds": round(self.seconds[step], 2)}
 
 
 def judged(warehouse: Warehouse, name: str) -> SuiteResult:
     """Run the suite of a table on the table as it stands."""
-    select = load_suite(name).select
-    return run_suite(name, lambda columns: warehouse.frame(select).select(columns))
+
+    def frame(columns: list[str]) -> pl.DataFrame:
+        try:
+            return warehouse.frame(load_suite(name).select).select(columns)
+        except (StageError, pl.exceptions.PolarsError):
+            fault = f"the select of expectations/{name}.json does not fit the table"
+        raise StageError("quality.select", f"{fault}; compare its columns with those of {name}")
+
+    return run_suite(name, frame)
 
 
 def _told(check: CheckResult) -> CheckOutcome:
@@ -197,4 +216,8 @@ def open_night(
     """Start a night: private folders, the run lock, the run's name and clocks."""
     prepare_home(settings)
     with only_run(settings.paths.lock, datetime.now(UTC)):
-        yield Night(settings=settings, run=new_run(settings, as_of, known_as_of))
+        night = Night(settings=settings, run=new_run(settings, as_of, known_as_of))
+        try:
+            yield night
+        finally:
+            night.close()

@@ -18,7 +18,7 @@ from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
 from consentry.orchestration.night import Night, open_night
 from consentry.orchestration.outcome import NightResult, exit_code, stale_sources
-from consentry.quality import SuiteResult, suite_names
+from consentry.quality import SuiteResult
 from consentry.settings import Settings
 
 
@@ -40,8 +40,11 @@ def run_night(
 
 def check_night(settings: Settings) -> tuple[SuiteResult, ...]:
     """Judge every table as it stands now; changes nothing and publishes nothing."""
-    with open_night(settings) as night:
-        return night.judge_present(suite_names())
+    with listening(lambda _: None), open_night(settings) as night:
+        try:
+            return night.judge_present()
+        except dg.Failure:
+            raise night.fault or StageError("check.failed", "a check could not be judged") from None
 
 
 def _execute(settings: Settings, night: Night) -> None:
@@ -66,10 +69,10 @@ def _execute(settings: Settings, night: Night) -> None:
 
 
 def _summary(night: Night) -> NightResult:
-    with night.warehouse() as warehouse:
-        files = warehouse.table("raw__files")
-        counted = "select decision, count(*) from mart__decisions group by decision order by decision"
-        decided = warehouse.execute(counted) if "decide" in night.counts else []
+    warehouse = night.warehouse()
+    files = warehouse.table("raw__files")
+    counted = "select decision, count(*) from mart__decisions group by decision order by decision"
+    decided = warehouse.execute(counted) if "decide" in night.counts else []
     intake = night.intake
     incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)

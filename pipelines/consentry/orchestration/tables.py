@@ -115,12 +115,35 @@ DECISION_TABLES = (
     ),
 )
 
+LIST_TABLES = (
+    Table(
+        "mart__list_scope",
+        "lists",
+        "What the lists must cover: each target's source, channels and purposes, from the configuration.",
+    ),
+    Table("mart__held_points", "lists", describe("mart__held_points"), dependencies("mart__held_points")),
+    Table(
+        "mart__list_items",
+        "lists",
+        "Who stands on which list: block or hold, per target, channel and purpose.",
+        ("mart__decisions", "mart__held_points", "mart__list_scope"),
+        ("duckdb", "polars"),
+    ),
+)
+
 PUBLICATION = (
     Table(
         RELEASE,
         "publication",
         "The published lists, worklist, decisions, manifest and report: whole or not at all.",
-        ("mart__decisions", "holdings", "points", "raw__files", "raw__quarantine"),
+        (
+            "mart__list_items",
+            "mart__held_points",
+            "mart__decisions",
+            "ledger",
+            "raw__files",
+            "raw__quarantine",
+        ),
         ("csv", "parquet"),
     ),
 )

@@ -48,10 +48,11 @@ def clean(var: Path, current: Release | None) -> list[str]:
 
 
 def _read(var: Path) -> dict[str, int] | None:
+    """What is remembered; None when there is nothing. A disk that cannot read it is no reason to forget."""
     try:
         told = json.loads((var / HISTORY).read_bytes())
         return {str(run_id): int(generation) for run_id, generation in told.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (FileNotFoundError, ValueError, AttributeError, TypeError):
         return None
 
 

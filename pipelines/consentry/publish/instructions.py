@@ -59,6 +59,8 @@ def instructions(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) 
         _title("What is in the files"),
         _table(lists),
     ]
+    if any(entry["first_release"] for entry in lists):
+        parts.append("first: the first release of that list, so everything in it counts as added.")
     if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
         parts.append(
             _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
@@ -90,8 +92,7 @@ def _table(lists: Sequence[dict[str, Any]]) -> str:
     head = f"{'file':<{width}}  {'rows':>9}  {'added':>9}  {'removed':>9}  {'other path':>10}"
     rows = [
         f"{name:<{width}}  {entry['rows']:>9}  {entry['added']:>9}  {entry['removed']:>9}  "
-        f"{entry['needs_other_path']:>10}"
-        + ("  (first release: everything counts as added)" if entry["first_release"] else "")
+        f"{entry['needs_other_path']:>10}" + ("  first" if entry["first_release"] else "")
         for name, entry in zip(names, lists, strict=True)
     ]
     return "\n".join([head, *rows])

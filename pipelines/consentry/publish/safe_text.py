@@ -15,6 +15,7 @@ _HIDDEN = [
     *[chr(code) for code in (*range(0x20), *range(0x7F, 0xA1), 0xAD, 0x61C, 0xFEFF)],
     *[chr(code) for code in (*range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x2060, 0x2070))],
     "\\",
+    '"',
     # a Dutch spreadsheet splits cells at ; even where our comma file has quoted it
     ";",
 ]  # fmt: skip
@@ -22,7 +23,7 @@ _SHOWN = [f"\\u{ord(char):04x}" for char in _HIDDEN]
 
 
 def safe_text(text: pl.Expr) -> pl.Expr:
-    r"""The text with unseen characters, \ and ; written as \uXXXX, and with ' before what could be a formula.
+    r"""The text with unseen characters, \ " and ; written as \uXXXX, and with ' before what could be a formula.
 
     One-to-one: take the leading ' away and turn \uXXXX back, and the original is there again.
     """

@@ -15,7 +15,7 @@ _ORAL = ("oral_face_to_face", "oral_phone")
 )  # fmt: skip
 def signed_up_again() -> pl.Expr:
     """A consent passes and an earlier no was lifted by a later proven act of the same person at this very point."""
-    return key("consent_passes") & key("lifted_no") & ~key("no_stands")
+    return key("consent_passes") & key("lifted_no")
 
 
 @rule(

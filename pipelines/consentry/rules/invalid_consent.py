@@ -136,7 +136,7 @@ def note_incomplete() -> pl.Expr:
 )  # fmt: skip
 def no_time() -> pl.Expr:
     """The time of the act is unknown or cannot be trusted."""
-    return _is_written_act() & ~consent("time_known")
+    return _is_act() & ~consent("time_known")
 
 
 @rule(

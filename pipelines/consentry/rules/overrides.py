@@ -143,7 +143,7 @@ def hard_bounced() -> pl.Expr:
 )  # fmt: skip
 def soft_bounced_out() -> pl.Expr:
     """At least five temporary bounces over at least fourteen days and no delivery since."""
-    return key("soft_bounced_out")
+    return ~key("is_service") & key("soft_bounced_out")
 
 
 @rule(

@@ -20,7 +20,9 @@ MAX_RATIO = 100
 _CHUNK = 1 << 20
 _SMALL = 64 * 1024
 _MEMBER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._()+-]{0,150}\.(?:csv|xlsx|parquet|zip)", re.IGNORECASE)
-_SHEET_MEMBER = re.compile(r"(?:[A-Za-z0-9_\[\]][A-Za-z0-9 ._()\[\]-]{0,100}/){0,6}[A-Za-z0-9_\[\]][A-Za-z0-9 ._()\[\]-]{0,100}|_rels/\.rels")
+_SHEET_MEMBER = re.compile(
+    r"(?:[A-Za-z0-9_\[\]][A-Za-z0-9 ._()\[\]-]{0,100}/){0,6}[A-Za-z0-9_\[\]][A-Za-z0-9 ._()\[\]-]{0,100}|_rels/\.rels"
+)
 _NESTED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 
 
@@ -35,7 +37,9 @@ def members(data: bytes) -> list[tuple[str, bytes]]:
     if not found:
         raise Unreadable("archive_empty")
     for name, content in found:
-        if name.lower().endswith(".zip") or (content.startswith(_NESTED) and not name.lower().endswith(".xlsx")):
+        if name.lower().endswith(".zip") or (
+            content.startswith(_NESTED) and not name.lower().endswith(".xlsx")
+        ):
             raise Unreadable("archive_nested")
     return sorted(found)
 

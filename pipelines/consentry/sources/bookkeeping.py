@@ -13,7 +13,13 @@ _RELATIONS = Stream(
     file_name=re.compile(r"relatie|klant|contact", re.IGNORECASE),
     fields=(
         Field("type", ("Type",), required=True, words=RELATION_TYPE),
-        Field("customer_id", ("Klantnummer", "Relatienummer", "Nummer"), required=True, filled=True, point="contact"),
+        Field(
+            "customer_id",
+            ("Klantnummer", "Relatienummer", "Nummer"),
+            required=True,
+            filled=True,
+            point="contact",
+        ),
         Field("company", ("Bedrijfsnaam", "Bedrijf")),
         Field("first_name", ("Voornaam",)),
         Field("last_name", ("Achternaam",)),
@@ -23,7 +29,17 @@ _RELATIONS = Stream(
         Field("country", ("Land",), form="country"),
     ),
     forbidden=("Factuurnummer",),
-    ignored=("Aanhef", "Categorie", "Plaats", "Adres", "Postcode", "Website", "IBAN", "Btw-nummer", "KvK-nummer"),
+    ignored=(
+        "Aanhef",
+        "Categorie",
+        "Plaats",
+        "Adres",
+        "Postcode",
+        "Website",
+        "IBAN",
+        "Btw-nummer",
+        "KvK-nummer",
+    ),
 )
 
 _INVOICES = Stream(
@@ -45,4 +61,6 @@ _INVOICES = Stream(
     ignored=("Bedrijfsnaam", "Totaal incl. btw", "Bedrag incl. btw", "Btw", "Vervaldatum", "Omschrijving"),
 )
 
-BOOKKEEPING = Source(kind="bookkeeping", title="Dutch bookkeeping", streams=(_RELATIONS, _INVOICES), formats=("csv",))
+BOOKKEEPING = Source(
+    kind="bookkeeping", title="Dutch bookkeeping", streams=(_RELATIONS, _INVOICES), formats=("csv",)
+)

@@ -6,13 +6,13 @@ is a fact for the core, not a fault of the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from consentry.sources.countries import COUNTRIES
-from consentry.sources.model import Family, key
+from consentry.sources.lookup import checked, translated
+from consentry.sources.model import Family
 from consentry.sources.recognise import Columns
 from consentry.sources.rowrules import ROW_RULES
 from consentry.sources.sheet import Sheet
@@ -21,7 +21,7 @@ MAX_CELL_BYTES = 200_000
 DRIFT_ROWS = 5
 DRIFT_SHARE = 0.01
 _UNREADABLE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]"
-_NUMBER = r"^\s*[-+]?\s*(?:[€$£]\s*)?[-+]?\d[\d.,' \u{A0}]*\s*$"
+_NUMBER = r"^\s*(?:[-+]?\s*[€$£]?|[€$£]\s*[-+]?)\s*(?:\d+|\d{1,3}(?:[.,' \u{A0}]\d{3})+)(?:[.,]\d{1,4})?\s*$"
 _PLAIN_NUMBER = r"^\s*-?\d+(?:\.\d+)?\s*$"
 _FAULTS = {"row_number": pl.Int64, "column_name": pl.String, "reason_code": pl.String}
 
@@ -77,42 +77,20 @@ def _with_words(named: pl.DataFrame, columns: Columns) -> tuple[pl.DataFrame, li
     faults: list[pl.DataFrame] = []
     for item in stream.fields:
         if item.form == "country" and stream.translate:
-            named = named.with_columns(_translated(named[item.name], COUNTRIES, False, item.name).fill_null(""))
+            named = named.with_columns(
+                translated(named[item.name], COUNTRIES, False, item.name).fill_null("")
+            )
         elif item.words:
-            known = _translated if stream.translate else _checked
+            known = translated if stream.translate else checked
             meaning = known(named[item.name], item.words, item.many, item.name)
             faults.append(_fault_rows(named, meaning.is_null(), item.name, "unknown_word"))
             if stream.translate:
                 named = named.with_columns(meaning.fill_null(""))
     for place, (family, native) in columns.families.items():
-        meaning = _translated(named[f"c{place}:value"], family.words, False, f"c{place}:value")
+        meaning = translated(named[f"c{place}:value"], family.words, False, f"c{place}:value")
         faults.append(_fault_rows(named, meaning.is_null(), _shown(native), "unknown_word"))
         named = named.with_columns(meaning.fill_null(""))
     return named, faults
-
-
-def _translated(cells: pl.Series, words: Mapping[str, str], many: bool, name: str) -> pl.Series:
-    """The meaning of every cell, looked up once per distinct cell; null when there is none."""
-    distinct = cells.unique().to_list()
-    meanings = [_meaning(key(cell), words, many) for cell in distinct]
-    return cells.replace_strict(distinct, meanings, return_dtype=pl.String).alias(f"{name}_word")
-
-
-def _checked(cells: pl.Series, words: Mapping[str, str], many: bool, name: str) -> pl.Series:
-    """Null where a cell holds a word that is not ours; blanks around and capitals are forgiven."""
-    distinct = cells.unique().to_list()
-    meanings = [_meaning(cell.strip(" ").lower(), words, many) for cell in distinct]
-    return cells.replace_strict(distinct, meanings, return_dtype=pl.String).alias(f"{name}_word")
-
-
-def _meaning(plain: str, words: Mapping[str, str], many: bool) -> str | None:
-    if not plain:
-        return ""
-    if not many:
-        return words.get(plain)
-    found = [words.get(part.strip(" ")) for part in plain.split(";") if part.strip(" ")]
-    known = [word for word in found if word is not None]
-    return ";".join(dict.fromkeys(known)) if len(known) == len(found) else None
 
 
 def _cell_faults(named: pl.DataFrame, columns: Columns) -> list[pl.DataFrame]:
@@ -130,10 +108,14 @@ def _cell_faults(named: pl.DataFrame, columns: Columns) -> list[pl.DataFrame]:
         cell = pl.col(item.name)
         if item.form == "number":
             grammar = _NUMBER if stream.translate else _PLAIN_NUMBER
-            checks.append((item.name, "unreadable_number", (cell.str.strip_chars() != "") & ~cell.str.contains(grammar)))
-        if item.filled:
+            checks.append(
+                (item.name, "unreadable_number", (cell.str.strip_chars() != "") & ~cell.str.contains(grammar))
+            )
+        if item.filled or (item.never_blank and item in columns.fields.values()):
             checks.append((item.name, "missing_value", cell.str.strip_chars() == ""))
-    checks += [(ROW_RULES[name].column, ROW_RULES[name].code, ROW_RULES[name].broken) for name in stream.rules]
+    checks += [
+        (ROW_RULES[name].column, ROW_RULES[name].code, ROW_RULES[name].broken) for name in stream.rules
+    ]
     flags = named.lazy().select(**{f"k{n}": check for n, (_, _, check) in enumerate(checks)}).collect()
     return [
         _fault_rows(named, flags[f"k{n}"], column, code)

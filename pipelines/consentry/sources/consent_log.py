@@ -1,7 +1,8 @@
 """The log of one's own forms: who, when, which form and wording, and what was done with the box.
 
 It is the evidence that lifts a flag to a proof. Also its file of wordings, which become notices. A log
-may hold boxes left empty, choices in a preference centre and the opt-out offered in a sale.
+may hold boxes left empty, choices in a preference centre and the opt-out offered in a sale. A log without
+the column `choice` is a list of sign-ups; where there is one, every row must fill it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ _LOG = Stream(
         Field("person_id", ("person_id", "person", "account_id")),
         Field("email", ("email", "e-mail", "email address", "e-mailadres"), required=True, point="email"),
         Field("phone", ("phone", "phone_number", "telefoonnummer", "telefoon"), point="phone"),
-        Field("occurred_at", ("occurred_at", "submitted_at", "timestamp", "tijdstip", "datum"), form="time", required=True),
-        Field("choice", ("choice", "action", "event", "keuze", "box", "box_state"), words=CHOICE),
+        Field("occurred_at", ("occurred_at", "submitted_at", "timestamp", "tijdstip", "datum"), form="time",
+              required=True),
+        Field("choice", ("choice", "action", "event", "keuze", "box", "box_state"), words=CHOICE, never_blank=True),
         Field("form_id", ("form_id", "form", "formulier"), required=True),
         Field("form_version", ("form_version", "version", "formulierversie", "versie")),
         Field("wording_id", ("wording_id", "notice_id", "wording", "tekst_id")),
@@ -42,7 +44,8 @@ _LOG = Stream(
         Field("note", ("note", "notes", "notitie", "opmerking")),
         Field("valid_until", ("valid_until", "geldig_tot"), form="time"),
     ),
-    ignored=("name", "naam", "first_name", "last_name", "ip", "ip_address", "user_agent", "url", "page", "referrer", "session"),
+    ignored=("name", "naam", "first_name", "last_name", "ip", "ip_address", "user_agent", "url", "page", "referrer",
+             "session"),
     rules=("named_somebody",),
 )  # fmt: skip
 
@@ -59,13 +62,28 @@ _WORDINGS = Stream(
         Field("shown_to", ("shown_to", "getoond_tot"), form="time"),
         Field("controllers", ("controllers_named", "controllers", "verantwoordelijken"), many=True),
         Field("purposes", ("purposes", "doelen"), many=True),
-        Field("channels", ("channels", "kanalen"), words={k: v for k, v in CHANNEL.items() if v != "*"}, many=True),
-        Field("withdrawal_info", ("withdrawal_info", "afmelden_vermeld"), words={**YES_NO, "unknown": "unknown"}),
-        Field("unbundled", ("unbundled", "separate", "los_van_voorwaarden"), words={**YES_NO, "unknown": "unknown"}),
+        Field(
+            "channels",
+            ("channels", "kanalen"),
+            words={k: v for k, v in CHANNEL.items() if v != "*"},
+            many=True,
+        ),
+        Field(
+            "withdrawal_info", ("withdrawal_info", "afmelden_vermeld"), words={**YES_NO, "unknown": "unknown"}
+        ),
+        Field(
+            "unbundled",
+            ("unbundled", "separate", "los_van_voorwaarden"),
+            words={**YES_NO, "unknown": "unknown"},
+        ),
         Field("frequency_days", ("frequency_days", "frequentie_dagen"), form="number"),
         Field("validity_days", ("validity_days", "geldig_dagen"), form="number"),
-        Field("li_statement", ("li_statement", "gerechtvaardigd_belang"), words={**YES_NO, "unknown": "unknown"}),
+        Field(
+            "li_statement", ("li_statement", "gerechtvaardigd_belang"), words={**YES_NO, "unknown": "unknown"}
+        ),
     ),
 )
 
-CONSENT_LOG = Source(kind="consent_log", title="Form or consent log", streams=(_LOG, _WORDINGS), formats=("csv",))
+CONSENT_LOG = Source(
+    kind="consent_log", title="Form or consent log", streams=(_LOG, _WORDINGS), formats=("csv",)
+)

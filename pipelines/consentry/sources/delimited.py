@@ -7,52 +7,18 @@ width. The few others (quotes inside a cell, cells over several lines, damage) a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
 from consentry.errors import StageError
+from consentry.sources.record import is_blank, parse_record
 from consentry.sources.sheet import Sheet, broken_frame, cell_names
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_LINES_IN_CELL = 1_000
-_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
-
-
-def parse_record(text: str, delimiter: str) -> list[str] | None:
-    """The cells of one record; None when a quoted cell is still open; ValueError when it is malformed.
-
-    A quote that does not open a cell is a character like any other, as in Excel and in every vendor's export.
-    """
-    cells: list[str] = []
-    place = 0
-    while True:
-        if text.startswith('"', place):
-            match = _QUOTED.match(text, place)
-            if match is None:
-                return None
-            cells.append(match[1].replace('""', '"'))
-            place = match.end()
-        else:
-            end = text.find(delimiter, place)
-            end = len(text) if end < 0 else end
-            cells.append(text[place:end])
-            place = end
-        if place == len(text):
-            return cells
-        if not text.startswith(delimiter, place):
-            raise ValueError("malformed")
-        place += 1
-
-
-def split_header(line: str, delimiter: str) -> tuple[str, ...] | None:
-    """The header's cells, or None when the line is no header in this dialect."""
-    try:
-        cells = parse_record(line, delimiter)
-    except ValueError:
-        return None
-    return tuple(cells) if cells else None
 
 
 def read_delimited(lines: Sequence[str], delimiter: str, header: tuple[str, ...]) -> Sheet:
@@ -93,7 +59,7 @@ def _odd_rows(body: list[str], delimiter: str, width: int, whole: pl.Series) -> 
     found = _Odd()
     reached = 0
     for start in (~whole).arg_true().to_list():
-        if start < reached or _is_blank(body[start], delimiter):
+        if start < reached or is_blank(body[start], delimiter):
             continue
         reached = start + _read_odd(body, start, delimiter, width, found)
     return found
@@ -127,14 +93,9 @@ def _read_odd(body: list[str], start: int, delimiter: str, width: int, found: _O
     elif taken == 1:
         found.broken.append((start, "ragged_line"))
     else:
-        found.broken.extend((line, "doubtful_quote") for line in span if not _is_blank(body[line], delimiter))
+        found.broken.extend((line, "doubtful_quote") for line in span if not is_blank(body[line], delimiter))
         found.inside.update(span)
     return taken
-
-
-def _is_blank(line: str, delimiter: str) -> bool:
-    """A line of nothing but delimiters is no row: spreadsheets leave such tails."""
-    return not line.strip(f"{delimiter} \t")
 
 
 def _stands_alone(line: str, delimiter: str, width: int) -> bool:
@@ -174,7 +135,7 @@ def _assemble(body: list[str], whole: pl.Series, odd: _Odd, delimiter: str, head
     return Sheet(header, cells, broken)
 
 
-def _parse_plain(rows: list[str], delimiter: str, schema: dict[str, type[pl.String]]) -> pl.DataFrame:
+def _parse_plain(rows: list[str], delimiter: str, schema: Mapping[str, Any]) -> pl.DataFrame:
     if not rows:
         return pl.DataFrame(schema=schema)
     if len(schema) == 1:
@@ -183,11 +144,18 @@ def _parse_plain(rows: list[str], delimiter: str, schema: dict[str, type[pl.Stri
         return pl.DataFrame({only: values}, schema=schema)
     try:
         frame = pl.read_csv(
-            "\n".join(rows).encode(), has_header=False, schema=schema, separator=delimiter, quote_char='"', eol_char="\n"
+            "\n".join(rows).encode(),
+            has_header=False,
+            schema=schema,
+            separator=delimiter,
+            quote_char='"',
+            eol_char="\n",
         )
         failure = "" if frame.height == len(rows) else "rows"
     except pl.exceptions.PolarsError as error:
         frame, failure = pl.DataFrame(schema=schema), type(error).__name__
     if failure:
-        raise StageError("sources.csv", "proven rows were read differently; report this as a fault", found=failure)
+        raise StageError(
+            "sources.csv", "proven rows were read differently; report this as a fault", found=failure
+        )
     return frame.with_columns(pl.all().fill_null(""))

@@ -26,16 +26,14 @@ _FIELDS = (
     Field("unsub_time", ("UNSUB_TIME",), form="time"),
     Field("unsub_campaign", ("UNSUB_CAMPAIGN_ID",)),
     Field("unsub_reason", ("UNSUB_REASON",)),
-    Field("unsub_reason_other", ("UNSUB_REASON_OTHER",)),
     Field("clean_time", ("CLEAN_TIME",), form="time"),
     Field("clean_campaign", ("CLEAN_CAMPAIGN_ID",)),
     Field("leid", ("LEID",), point="contact"),
-    Field("euid", ("EUID",)),
     Field("notes", ("NOTES",)),
 )
 _IGNORED = (
     "Address", "Birthday", "MEMBER_RATING", "LATITUDE", "LONGITUDE", "GMTOFF", "DSTOFF", "TIMEZONE", "REGION",
-    "UNSUB_CAMPAIGN_TITLE", "CLEAN_CAMPAIGN_TITLE",
+    "UNSUB_CAMPAIGN_TITLE", "UNSUB_REASON_OTHER", "CLEAN_CAMPAIGN_TITLE", "EUID",
     "TAGS",  # the company's own labels: nobody said yes or no by being labelled
 )  # fmt: skip
 _PERMISSIONS = (
@@ -54,7 +52,9 @@ def _stream(status: str, name: str) -> Stream:
         name=status,
         table="raw_mailchimp__members",
         fields=_FIELDS,
-        file_name=re.compile(rf"(?:^|[^a-z]){name}_(?:email_|contacts_)?(?:audience|members|segment)_export", re.IGNORECASE),
+        file_name=re.compile(
+            rf"(?:^|[^a-z]){name}_(?:email_|contacts_)?(?:audience|members|segment)_export", re.IGNORECASE
+        ),
         ignored=_IGNORED,
         forbidden=_FORBIDDEN.get(status, ("UNSUB_TIME", "CLEAN_TIME")),
         families=_PERMISSIONS,

@@ -26,9 +26,10 @@ class Field:
     """One column that is read.
 
     `labels` are the headers it is known by, in any language. `required`: the header must have it;
-    `filled`: every row must have a value. `words` maps a raw word to ours: a word that is not in it
-    quarantines the row; when the stream translates, the meaning goes to the column `<name>_word`.
-    `point` says what address the cell holds: email, phone, post, or `@column` naming the column that says so.
+    `filled`: every row must have a value; `never_blank`: so it must where the header has the column.
+    `words` maps a raw word to ours: a word that is not in it sets the row aside; when the stream
+    translates, the meaning goes to the column `<name>_word`. `point` says what address the cell holds:
+    email, phone, post, contact (the id of a record) or `@column`, the column that says so.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Field:
     many: bool = False
     required: bool = False
     filled: bool = False
+    never_blank: bool = False
     point: str = ""
 
     @cached_property
@@ -109,5 +111,7 @@ class Source:
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """Every raw table the source fills."""
-        names = [name for stream in self.streams for name in (stream.table, *(f.table for f in stream.families))]
+        names = [
+            name for stream in self.streams for name in (stream.table, *(f.table for f in stream.families))
+        ]
         return tuple(dict.fromkeys(names))

@@ -51,4 +51,6 @@ _INVOICES = Stream(
     ignored=("Contact", "Bedrijfsnaam", "Totaal incl. btw", "Total incl. tax", "Vervaldatum", "Due date", "Referentie"),
 )  # fmt: skip
 
-MONEYBIRD = Source(kind="moneybird", title="Moneybird", streams=(_CONTACTS, _INVOICES), formats=("xlsx", "csv"))
+MONEYBIRD = Source(
+    kind="moneybird", title="Moneybird", streams=(_CONTACTS, _INVOICES), formats=("xlsx", "csv")
+)

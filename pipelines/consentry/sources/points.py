@@ -12,8 +12,8 @@ import polars as pl
 from consentry.sources.model import Field, Stream
 from consentry.sources.sheet import Sheet
 
-POINTS_SCHEMA = {"row_number": pl.Int64, "point_kind": pl.String, "point_value": pl.String}
-_EMAIL = r"""[^\s;,<>"'()\x00-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]+@[^\s;,<>"'()\x00-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]+"""
+POINTS_SCHEMA = pl.Schema({"row_number": pl.Int64, "point_kind": pl.String, "point_value": pl.String})
+_EMAIL = r"""[^\s;,<>"()]+@[^\s;,<>"()]+"""
 _READABLE = r"^[^\x00-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]{1,500}$"
 
 
@@ -36,12 +36,18 @@ def _of_field(rows: pl.DataFrame, item: Field) -> pl.DataFrame:
             _emails(rows["row_number"].filter(~known), cells.filter(~known)),
             _whole(rows["row_number"].filter(known), kinds.filter(known), cells.filter(known)),
         ])  # fmt: skip
-    return _whole(rows["row_number"], pl.Series([item.point], dtype=pl.String).new_from_index(0, rows.height), cells)
+    return _whole(
+        rows["row_number"], pl.Series([item.point], dtype=pl.String).new_from_index(0, rows.height), cells
+    )
 
 
 def _emails(numbers: pl.Series, cells: pl.Series) -> pl.DataFrame:
     frame = pl.DataFrame({"row_number": numbers, "point_value": cells.str.extract_all(_EMAIL)})
     frame = frame.explode("point_value").drop_nulls("point_value")
+    # A damaged address is dropped whole: its readable end may be another person's address.
+    frame = frame.filter(pl.col("point_value").str.contains(_READABLE)).with_columns(
+        pl.col("point_value").str.strip_chars_start("'").str.strip_chars_end("'.")
+    )
     return frame.select("row_number", pl.lit("email").alias("point_kind"), "point_value").cast(POINTS_SCHEMA)
 
 

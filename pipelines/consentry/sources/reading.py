@@ -16,11 +16,12 @@ from consentry.sources.archive import is_archive, members
 from consentry.sources.cells import judge
 from consentry.sources.columnar import read_parquet
 from consentry.sources.decode import text_lines
-from consentry.sources.delimited import DELIMITERS, read_delimited, split_header
+from consentry.sources.delimited import DELIMITERS, read_delimited
 from consentry.sources.model import Source
 from consentry.sources.points import POINTS_SCHEMA, points_of
 from consentry.sources.reasons import Unreadable
 from consentry.sources.recognise import Columns, recognise
+from consentry.sources.record import split_header
 from consentry.sources.sheet import MAX_COLUMNS, Sheet
 from consentry.sources.spreadsheet import read_spreadsheet
 
@@ -99,7 +100,9 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
 def _labels(header: tuple[str, ...], places: Collection[int]) -> tuple[str, ...]:
     """Header labels fit to be shown: short, printable, and never one that holds an address."""
     shown = ("".join(c for c in header[place] if c.isprintable()).strip()[:80] for place in sorted(places))
-    return tuple("(a name that holds an address)" if "@" in label else label or "(no name)" for label in shown)
+    return tuple(
+        "(a name that holds an address)" if "@" in label else label or "(no name)" for label in shown
+    )
 
 
 def _read_sheet(data: bytes, name: str, source: Source, mapped: Collection[str]) -> tuple[Columns, Sheet]:

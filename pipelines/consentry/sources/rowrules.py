@@ -30,8 +30,12 @@ ROW_RULES: dict[str, RowRule] = {
         & pl.any_horizontal(pl.col("purposes", "channels").str.contains("*", literal=True)),
     ),
     "named_somebody": RowRule(
-        "no_subject", "email", pl.all_horizontal(pl.col("email", "phone", "contact_id").str.strip_chars() == "")
+        "no_subject",
+        "email",
+        pl.all_horizontal(pl.col("email", "phone", "contact_id").str.strip_chars() == ""),
     ),
     "no_subject": RowRule("no_subject", "contact_ref", _empty("contact_ref") & _empty("point_value")),
-    "point_without_kind": RowRule("point_without_kind", "point_kind", _empty("point_kind") != _empty("point_value")),
+    "point_without_kind": RowRule(
+        "point_without_kind", "point_kind", _empty("point_kind") != _empty("point_value")
+    ),
 }

@@ -15,6 +15,7 @@ MAX_CELLS = 20_000_000
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW = r'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"'
 _CELL = r'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]{1,9})'
+_DAY = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"  # a date cell has no time of day, and midnight would be a false one
 _ANY_CELL = re.compile(r"<(?:\w+:)?c\b")
 
 
@@ -26,7 +27,7 @@ def read_spreadsheet(data: bytes) -> tuple[tuple[str, ...], Sheet]:
             raise Unreadable("unreadable_file")
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             _check_extent(content)
-    frame = _load(data).with_columns(pl.all().cast(pl.String).fill_null(""))
+    frame = _load(data).with_columns(pl.all().cast(pl.String).fill_null("").str.replace(_DAY, "$1"))
     if not frame.height or frame.width > MAX_COLUMNS:
         raise Unreadable("empty_file" if not frame.height else "unreadable_file")
     header = tuple(frame.row(0))
@@ -48,7 +49,9 @@ def _sheet(frame: pl.DataFrame, header: tuple[str, ...]) -> Sheet:
     if beyond:
         ragged = frame.select(any=pl.any_horizontal(pl.col(beyond).str.strip_chars() != ""))["any"]
     lines = frame.filter(ragged).select(
-        "row_number", pl.lit("ragged_line").alias("reason_code"), pl.concat_str(names, separator=";").alias("text")
+        "row_number",
+        pl.lit("ragged_line").alias("reason_code"),
+        pl.concat_str(names, separator=";").alias("text"),
     )
     cells = frame.filter(~ragged).select(*names[: len(header)], "row_number")
     return Sheet(header, cells, lines if lines.height else no_broken())

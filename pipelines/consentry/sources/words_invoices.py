@@ -9,7 +9,7 @@ INVOICE_STATUS: dict[str, str] = {
     **dict.fromkeys(("verstuurd", "verzonden", "sent"), "sent"),
     **dict.fromkeys(("open", "openstaand", "pending_payment", "pending payment", "in afwachting van betaling"), "open"),
     **dict.fromkeys(
-        ("te laat", "verlopen", "late", "overdue", "past due", "past_due", "reminded", "herinnerd", "herinnering verstuurd"),
+        ("te laat", "verlopen", "late", "overdue", "past due", "past_due", "reminded", "herinnerd"),
         "overdue",
     ),
     **dict.fromkeys(("betaald", "voldaan", "paid"), "paid"),

@@ -1,0 +1,15 @@
+"""The scenarios of the domain as data: facts that go in, verdicts that must come out.
+
+`model` has the shapes, `words` the vocabulary that facts are told in, the other modules the scenarios by
+subject; `company` enters them as files of the neutral contract and runs them. Nothing here imports the decision core.
+"""
+
+from __future__ import annotations
+
+from scenarios import consent, delivery, invoices, notes, objections, time
+from scenarios.model import Case
+
+CASES: tuple[Case, ...] = (
+    *consent.CASES, *invoices.CASES, *objections.CASES, *notes.CASES, *time.CASES, *delivery.CASES,
+)  # fmt: skip
+BY_ID = {case.id: case for case in CASES}

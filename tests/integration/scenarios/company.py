@@ -1,0 +1,216 @@
+"""The company in which the scenarios happen: its files, its run, and what was published.
+
+Goes in and out by the doors that a client has: the inbox, `consentry run`, the published release, and the warehouse
+for the address behind a point id.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from consentry.contract import TABLES
+from scenarios import CASES
+from scenarios.model import Case, Fact, told
+from scenarios.words import NOTICES
+
+ROOT = Path(__file__).resolve().parents[3]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines"), "COLUMNS": "120", "NO_COLOR": "1"}
+SOURCES = {
+    "crm": "delta", "mail": "delta", "inv": "delta", "web": "delta", "desk": "delta",
+    "crm_full": "full", "mail_full": "full",
+    "sheet": "delta", "sheet_spread": "delta", "sheet_forms": "delta",
+}  # fmt: skip
+
+_HEAD = """
+[company]
+controller_id = "acme"
+name = "Acme BV"
+country = "NL"
+zone = "Europe/Amsterdam"
+
+[[purposes]]
+id = "newsletter"
+words = ["nieuwsbrief", "newsletter"]
+
+[[purposes]]
+id = "offers_similar"
+words = ["aanbieding", "offers"]
+similar_categories = ["crm-training"]
+letter_names_objection = true
+
+[[purposes]]
+id = "offers_hosting"
+similar_categories = ["web-hosting"]
+
+[[purposes]]
+id = "third_party"
+
+[[purposes]]
+id = "event_invites"
+words = ["uitnodiging", "invitation"]
+
+[[purposes]]
+id = "event_followup"
+
+[[purposes]]
+id = "podcast"
+
+[[purposes]]
+id = "invoices"
+kind = "service"
+
+[[purposes]]
+id = "event_logistics"
+kind = "service"
+
+[[balancing_tests]]
+id = "lia-letters"
+purpose = "offers_similar"
+channel = "post"
+valid_from = "2026-01-01"
+valid_until = "2027-12-31"
+
+[targets.crm]
+format = "neutral"
+source = "crm"
+channels = ["email", "sms", "phone", "post"]
+purposes = ["newsletter", "offers_similar"]
+"""
+
+
+class Decided(NamedTuple):
+    """What was published for one address, channel and purpose."""
+
+    decision: str
+    rule: str
+    others: frozenset[str]
+    proof: str
+
+
+Key = tuple[str, str, str]
+_NUMBERS = {case.id: number for number, case in enumerate(CASES)}
+
+
+class Published:
+    """A company after its run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.decisions = _read(folder)
+        self._by_key: dict[Key, list[Decided]] = defaultdict(list)
+        for address, channel, purpose, *rest in self.decisions.iter_rows():
+            decision, rule, others, proof = rest
+            self._by_key[address, channel, purpose].append(Decided(decision, rule, frozenset(others), proof))
+
+    def of(self, key: Key) -> list[Decided]:
+        """The decisions for one address (as given), channel and purpose: one per person who holds it."""
+        address, channel, purpose = key
+        return self._by_key[address.lower(), channel, purpose]
+
+    def call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command for this company."""
+        return consentry(self.folder, *arguments)
+
+
+def consentry(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run our command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "consentry", arguments[0], "--config", str(folder / "consentry.toml"), *arguments[1:]],
+        capture_output=True, text=True, timeout=300, check=False, cwd=folder, env=ENVIRONMENT,
+    )  # fmt: skip
+
+
+def name_in(case: Case, text: str) -> str:
+    """A text of the case with its own names in it; the case's place in the table is its second, number and street."""
+    return told(text, case.id, _NUMBERS[case.id])
+
+
+def publish_all(folder: Path) -> dict[str, Published]:
+    """What one company per moment that is asked about published; run once per folder, whoever asks."""
+    published = {}
+    for as_of, done in _runs(folder).items():
+        assert done.returncode == 0, f"consentry run ended {done.returncode}\n{done.stdout}\n{done.stderr}"
+        published[as_of] = Published(_place(folder, as_of))
+    return published
+
+
+@cache
+def _runs(folder: Path) -> dict[str, subprocess.CompletedProcess[str]]:
+    """The night of each company, at the same time."""
+    moments = sorted({case.as_of for case in CASES})
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(moments, pool.map(lambda as_of: _run(folder, as_of), moments), strict=True))
+
+
+def _run(folder: Path, as_of: str) -> subprocess.CompletedProcess[str]:
+    """Enter every case that is asked at `as_of` and run the night."""
+    company = _place(folder, as_of)
+    company.mkdir(mode=0o700)
+    enter(company, (case for case in CASES if case.as_of == as_of))
+    return consentry(company, "run", "--as-of", as_of, "--known-as-of", as_of)
+
+
+def _place(folder: Path, as_of: str) -> Path:
+    return folder / f"scenarios-{as_of[:10]}"
+
+
+def enter(folder: Path, cases: Iterable[Case]) -> None:
+    """Write the configuration and every fact of the cases into the inbox."""
+    files: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
+    for fact in NOTICES:
+        files[fact.source, fact.drop, fact.table].append(dict(fact.row))
+    for case in cases:
+        for fact in case.facts:
+            files[fact.source, fact.drop, fact.table].append(_row(case, fact))
+    used = {source for source, _, _ in files}
+    (folder / "consentry.toml").write_text(_config(used), encoding="utf-8")
+    for (source, drop, table), rows in files.items():
+        place = folder / "inbox" / source / drop
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{table}.csv").write_text(_as_csv(table, rows), encoding="utf-8")
+
+
+def _config(used: set[str]) -> str:
+    """The company, with the sources that have files: one without any would count as stale."""
+    sources = [
+        f'[sources.{name}]\nkind = "neutral"\nzone = "Europe/Amsterdam"\n'
+        f'coverage = "{coverage}"\nmax_age_hours = 876000\n'
+        for name, coverage in SOURCES.items()
+        if name in used
+    ]
+    return "\n".join([_HEAD, *sources])
+
+
+def _row(case: Case, fact: Fact) -> dict[str, str]:
+    return {column: name_in(case, value) for column, value in fact.row.items()}
+
+
+def _as_csv(table: str, rows: list[dict[str, str]]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, TABLES[table].column_names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _read(folder: Path) -> pl.DataFrame:
+    """The published decisions, with the address behind each point id."""
+    with duckdb.connect(str(folder / "var" / "warehouse.duckdb"), read_only=True) as warehouse:
+        points = warehouse.sql("select point_id, lower(exact_key) as address from points").pl()
+    decisions = pl.read_parquet(folder / "var" / "current" / "decisions.parquet")
+    return decisions.join(points, on="point_id").select(
+        "address", "channel", "purpose", "decision", "rule_id", "other_rules", "proof_status"
+    )

@@ -1,0 +1,135 @@
+"""The domain's scenarios, entered as files of the neutral contract and decided by `consentry run`.
+
+The scenarios themselves are data in the folder `scenarios`; here is what is asked of them. All are run together, each
+with people of its own, so every scenario also holds in company.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from scenarios import BY_ID, CASES
+from scenarios.company import Published, name_in, publish_all
+from scenarios.model import NOW, Case, Verdict
+
+WANTED = {
+    "SC01": "", "SC02": "", "SC04": "", "SC05": "ab", "SC06": "", "SC07": "", "SC08": "", "SC09": "", "SC13": "",
+    "SC14": "", "SC15": "", "SC16": "", "SC18": "", "SC19": "", "SC20": "abcd", "SC21": "", "SC22": "ab", "SC23": "",
+    "SC24": "", "SC25": "", "SC26": "ab", "SC28": "", "SC29": "", "SC30": "", "SC31": "", "SC32": "", "SC35": "",
+    "SC37": "", "SC38": "ab", "SC39": "", "SC40": "", "SC43": "", "SC44": "", "SC45": "", "SC46": "ab", "SC47": "",
+    "SC48": "", "SC49": "", "SC50": "", "SC51": "ab", "SC52": "", "SC53": "abc", "SC54": "", "SC59": "", "SC60": "",
+    "SC61": "", "SC62": "ab", "SC78": "", "SC89": "",
+}  # fmt: skip
+"""Every scenario that the engine answers for, with the letters of its cases. There may be more; none may be missing."""
+
+ELSEWHERE = re.compile(r"Q\d\d|R\d\d")
+"""Gates on publications and rights requests decide nothing about a contact, so no verdict can show them."""
+
+_ROW = re.compile(r"^\| (SC\d\d) \|(.*)\|$", re.MULTILINE)
+_META = re.compile(r"[TM]\d\d")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
+    """What each moment's run published."""
+    return publish_all(tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_the_scenario_ends_as_the_domain_says(published: dict[str, Published], case: Case) -> None:
+    """Every line of the scenario's expectation is what was published."""
+    found = [(verdict, _found(published[case.as_of], case, verdict)) for verdict in case.verdicts()]
+    wrong = [f"{_say(verdict)}: {answer}" for verdict, answer in found if answer]
+    assert not wrong, f"{case.sentence}\n" + "\n".join(wrong)
+
+
+def _found(company: Published, case: Case, verdict: Verdict) -> str:
+    """Nothing when the published decision is the expected one, else what it is."""
+    address, channel, purpose = verdict.key
+    decided = company.of((name_in(case, address), channel, purpose))
+    if len(decided) != 1:
+        return f"{len(decided)} decisions"
+    (got,) = decided
+    as_expected = (
+        (got.decision, got.rule) == (verdict.decision, verdict.rule)
+        and verdict.proof in ("", got.proof)
+        and got.others.issuperset(verdict.also)
+        and got.others.isdisjoint(verdict.never)
+    )
+    return (
+        ""
+        if as_expected
+        else f"{got.decision} {got.rule}, also {', '.join(sorted(got.others))}; proof {got.proof}"
+    )
+
+
+def _say(verdict: Verdict) -> str:
+    also = "".join([*(f" +{rule}" for rule in verdict.also), *(f" -{rule}" for rule in verdict.never)])
+    return f"{verdict.channel}, {verdict.purpose}: expected {verdict.decision} {verdict.rule} {verdict.proof}{also}"
+
+
+def test_no_scenario_is_missing() -> None:
+    """Each scenario of the list has all its cases here, and each case expects something."""
+    here = {(case.scenario, case.letter) for case in CASES if not case.is_counterpart}
+    wanted = {(scenario, letter) for scenario, letters in WANTED.items() for letter in letters or [""]}
+    assert wanted - here == set()
+    assert [case.id for case in CASES if not case.verdicts()] == []
+    assert len(BY_ID) == len(CASES)
+
+
+@pytest.mark.parametrize("scenario", WANTED)
+def test_the_expectation_is_the_domains(shared: Path, scenario: str) -> None:
+    """Rules, meta rules and letters here are those of the row in the domain's table, where that is at hand."""
+    row = dict(_ROW.findall((shared / "domain.md").read_text(encoding="utf-8")))[scenario]
+    facts, expected, rules = (cell.strip() for cell in row.split("|")[:3])
+    cases = [case for case in CASES if case.scenario == scenario and not case.is_counterpart]
+    named = set(re.findall(r"\b[A-Z]\d\d\b", rules))
+    named = {rule for rule in named if not ELSEWHERE.fullmatch(rule)}
+    shown = {rule for case in cases for verdict in case.verdicts() for rule in (verdict.rule, *verdict.also)}
+    shown |= {rule for case in cases for rule in (*case.unlike, *case.alike)}
+    assert named - shown == set()
+    words = set(re.findall(r"\b(?:ALLOW|HOLD|BLOCK)\b", expected))
+    assert words <= {verdict.decision for case in cases for verdict in case.verdicts()}
+    letters = set(re.findall(r"\(([a-d])\)", facts + expected))
+    assert letters <= {case.letter for case in cases}
+
+
+@pytest.mark.parametrize(
+    ("case", "meta"),
+    [(case, meta) for case in CASES for meta in case.unlike],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_a_meta_rule_makes_the_difference(case: Case, meta: str) -> None:
+    """Where the meta rule has nothing to say, the same story ends otherwise; both ends are tested above."""
+    assert _META.fullmatch(meta)
+    ends, others = _ends(case), _ends(BY_ID[case.unlike[meta]])
+    assert [key for key in ends.keys() & others.keys() if ends[key] != others[key]]
+
+
+@pytest.mark.parametrize(
+    ("case", "meta"),
+    [(case, meta) for case in CASES for meta in case.alike],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_what_must_not_matter_does_not(case: Case, meta: str) -> None:
+    """Private or business address (s17), one system or the other (T09): the end is the same."""
+    assert re.fullmatch(r"T09|s17", meta)
+    assert _ends(case) == _ends(BY_ID[case.alike[meta]])
+
+
+def _ends(case: Case) -> dict[tuple[str, str], set[tuple]]:
+    """What a case expects per channel and purpose, whoever it is about."""
+    ends: dict[tuple[str, str], set[tuple]] = {}
+    for verdict in case.verdicts():
+        end = (verdict.decision, verdict.rule, verdict.also, verdict.never)
+        ends.setdefault((verdict.channel, verdict.purpose), set()).add(end)
+    return ends
+
+
+def test_a_new_purpose_starts_with_nobody(published: dict[str, Published]) -> None:
+    """SC78 says that everyone is held for it; people with a no or with a yes to something else have other reasons."""
+    podcast = published[NOW].decisions.filter(purpose="podcast")
+    assert podcast.height > 0
+    assert set(podcast["decision"]) == {"HOLD", "BLOCK"}

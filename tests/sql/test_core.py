@@ -1,0 +1,94 @@
+"""The neutral tables: one row per address, nothing lost, and nobody forgotten who was set aside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("cell", "addresses"),
+    [
+        ("a@x.example", ["a@x.example"]),
+        (" a@x.example ", [" a@x.example "]),
+        ("a@x.example; b@x.example", ["a@x.example", "b@x.example"]),
+        ("a@x.example;", ["a@x.example"]),
+        ("a@x.example\nb@x.example", ["a@x.example", "b@x.example"]),
+        ("a@x.example, b@x.example c@x.example", ["a@x.example", "b@x.example", "c@x.example"]),
+        ("noname", ["noname"]),
+        ("; ;", ["; ;"]),
+        ('"a;b"@x.example', ['"a;b"@x.example']),
+        ("Jan <jan@x.example>", ["Jan <jan@x.example>"]),
+    ],
+)
+def test_a_cell_with_several_addresses(bench, cell, addresses):
+    row = {"contact_ref": "1", "point_kind": "email", "point_value": cell}
+    bench.given("raw_neutral__contact_points", row)
+    bench.given("raw_neutral__consent_events", {**row, "event_type": "objected"})
+    found = [value.strip() for (value,) in bench.build("core__contact_points", "point_value")]
+    assert found == [address.strip() for address in addresses]
+    assert len(bench.build("core__consent_events", "point_value")) == len(addresses)
+
+
+def test_letters_and_numbers_are_never_split(bench):
+    bench.given(
+        "raw_neutral__contact_points",
+        {"contact_ref": "1", "point_kind": "post", "point_value": "Straat 1; Gouda"},
+    )
+    assert bench.build("core__contact_points", "point_value") == [("Straat 1; Gouda",)]
+
+
+def test_an_event_without_an_address_stays(bench):
+    bench.given("raw_neutral__consent_events", {"contact_ref": "1", "event_type": "objected"})
+    assert bench.build("core__consent_events", "contact_ref", "point_value") == [("1", "")]
+
+
+def test_every_version_of_every_drop_stays(bench):
+    row = {"contact_ref": "1", "event_type": "objected"}
+    bench.given(
+        "raw_neutral__consent_events",
+        row,
+        {**row, "file_id": "later", "observed_at": bench.seen + timedelta(days=1)},
+    )
+    assert len(bench.build("core__consent_events", "contact_ref")) == 2
+
+
+def test_a_source_that_was_taken_out_of_the_configuration_keeps_its_nos(bench):
+    bench.given(
+        "raw_neutral__consent_events", {"source_id": "gone", "contact_ref": "1", "event_type": "objected"}
+    )
+    assert bench.build("core__consent_events", "source_id", "zone") == [("gone", "")]
+
+
+def test_addresses_of_rows_set_aside(bench):
+    bench.given(
+        "raw_neutral__contact_points",
+        {"contact_ref": "7", "point_kind": "email", "point_value": "c@x.example"},
+    )
+    bench.given(
+        "raw__quarantined_points",
+        {"point_kind": "email", "point_value": "a@x.example"},
+        {"point_kind": "contact", "point_value": " 7 "},
+        {"point_kind": "contact", "point_value": "unheard of"},
+        {"point_kind": "contact", "point_value": "7", "source_id": "other"},
+    )
+    assert bench.build("core__quarantined_points", "point_kind", "point_value", "source_id") == [
+        ("email", "a@x.example", "tool"), ("email", "c@x.example", "tool"),
+    ]  # fmt: skip
+
+
+def test_all_sources_meet_in_the_core(bench):
+    bench.given("raw_hubspot__contacts", {"record_id": "1", "email": "h@x.example", "optout_word": "yes"})
+    bench.given("raw_mailchimp__members", {"leid": "2", "email": "m@x.example", "status": "unsubscribed"})
+    bench.given("raw_stripe__customers", {"id": "3", "email": "s@x.example", "marketing_opt_in_word": "no"})
+    bench.given("raw_consent_log__log", {"email": "l@x.example", "choice_word": "withdrawn"})
+    bench.given("raw_neutral__consent_events", {"contact_ref": "5", "event_type": "complaint"})
+    said = bench.build("core__consent_events", "event_type", "point_value")
+    assert said == [
+        ("complaint", ""), ("objected", "h@x.example"), ("objected", "m@x.example"), ("refused", "s@x.example"),
+        ("withdrawn", "l@x.example"),
+    ]  # fmt: skip
+    assert len(bench.build("core__contacts", "contact_ref")) == 3
+    assert len(bench.build("core__contact_points", "contact_ref")) == 3
+    assert bench.build("core__sends", "send_ref") == []

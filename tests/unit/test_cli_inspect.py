@@ -1,0 +1,58 @@
+"""`consentry inspect`: what a file is recognised as, told without any cell of it."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from consentry.cli.init import init
+from consentry.cli.inspect import inspect
+from consentry.errors import ConfigError, ExitCode
+
+HEADER = "Record ID,Email,Unsubscribed from all email,Opted out of email: Newsletter,Favourite colour\n"
+PERSON = "1,kanarie-61@client.example,false,true,kanarie-green\n"
+
+
+def ask(*arguments: str):
+    """Run the command; gives its exit code (None is success) and output."""
+    return CliRunner().invoke(inspect, list(arguments), standalone_mode=False)
+
+
+@pytest.fixture
+def export(tmp_path):
+    """A small HubSpot export."""
+    path = tmp_path / "hubspot-crm-exports-all-contacts.csv"
+    path.write_text(HEADER + PERSON, encoding="utf-8")
+    return path
+
+
+def test_it_tells_what_is_read_and_what_is_unknown(export):
+    asked = ask(str(export))
+    assert asked.return_value == ExitCode.PUBLISHED, asked.output
+    assert "HubSpot" in asked.output
+    assert "Favourite colour" in asked.output
+    assert "1 in = 1 accepted" in asked.output
+
+
+def test_it_never_shows_a_cell(export):
+    assert "kanarie" not in ask(str(export)).output
+
+
+def test_a_file_of_no_known_kind_ends_with_its_code(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\n1,2\n")
+    asked = ask(str(path))
+    assert asked.return_value == ExitCode.SOURCE_INCOMPLETE
+    assert "not recognised" in asked.output
+
+
+def test_it_can_be_read_as_a_configured_source(export, tmp_path):
+    CliRunner().invoke(init, [str(tmp_path / "acme")])
+    config = str(tmp_path / "acme" / "consentry.toml")
+    assert ask(str(export), "--source", "crm", "--config", config).return_value == ExitCode.PUBLISHED
+    assert (
+        ask(str(export), "--source", "mailing", "--config", config).return_value == ExitCode.SOURCE_INCOMPLETE
+    )
+    wrong = ask(str(export), "--source", "erp", "--config", config)
+    assert isinstance(wrong.exception, ConfigError)
+    assert "crm, mailing" in str(wrong.exception)

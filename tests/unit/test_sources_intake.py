@@ -1,0 +1,239 @@
+"""The inbox: every file once, every row counted, nothing followed, nothing lost to a crash."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from consentry.job import intake as step
+from consentry.job.inbox import drop_time
+from consentry.job.intake import intake
+from consentry.job.shape import shape
+from consentry.warehouse import Warehouse
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+EVENTS = "contact_ref,event_type,point_kind,point_value,purposes\n"
+
+
+@dataclass(frozen=True)
+class Configured:
+    """As much of a source's settings as the way in needs."""
+
+    kind: str = "neutral"
+    zone: str = "Europe/Amsterdam"
+    coverage: str = "delta"
+    country: str = "NL"
+    purpose_map: dict[str, str] = field(default_factory=dict)
+    list_purposes: tuple[str, ...] = ()
+
+
+class Company:
+    """An inbox, a warehouse and the step between them."""
+
+    def __init__(self, folder, **sources):
+        self.inbox = folder / "inbox"
+        self.warehouse = Warehouse.open(folder / "var" / "w.duckdb")
+        self.sources = sources or {"desk": Configured()}
+        self.told = []
+        self.runs = 0
+
+    def drop(self, place, content):
+        path = self.inbox / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def run(self, now=NOW):
+        self.runs += 1
+        return intake(self.warehouse, self.sources, self.inbox, f"run{self.runs}", now, self.told.append)
+
+    def rows(self, table):
+        return self.warehouse.count(table)
+
+
+@pytest.fixture
+def company(tmp_path):
+    made = Company(tmp_path)
+    yield made
+    made.warehouse.close()
+
+
+def test_rows_are_conserved_per_file(company):
+    company.drop("desk/a.csv", EVENTS + "1,given,,,n\n1,given,,,n\n2,what,,,n\n3\n")
+    company.drop("desk/b.csv", "who,what\n1,2\n3,4\n")
+    report = company.run()
+    shown = {row["file_name"]: row for row in report.conservation().to_dicts()}
+    assert [shown["a.csv"][k] for k in ("rows_in", "accepted", "quarantined", "duplicates", "balance")] == [
+        4,
+        1,
+        2,
+        1,
+        0,
+    ]
+    assert [shown["b.csv"][k] for k in ("rows_in", "accepted", "quarantined", "balance")] == [2, 0, 2, 0]
+    assert report.incomplete_sources == {"desk"}
+    assert company.rows("raw_neutral__consent_events") == 1
+    assert company.rows("raw__quarantine") == 2
+
+
+def test_the_same_file_dropped_twice_changes_nothing(company):
+    company.drop("desk/2026-10-01/a.csv", EVENTS + "1,objected,,,*\n")
+    assert company.run().has_news
+    assert company.run().already_read == 1
+    company.drop("desk/2026-10-02/other_name.csv", EVENTS + "1,objected,,,*\n")
+    report = company.run()
+    assert [(f.state, f.rows_in, f.duplicates) for f in report.files] == [("duplicate", 1, 1)]
+    assert not report.has_news
+    assert company.rows("raw_neutral__consent_events") == 1
+    assert company.run().files == ()
+
+
+def test_a_drop_says_when_it_was_seen(company):
+    company.drop("desk/2026-10-01/a.csv", EVENTS + "1,given,,,n\n")
+    company.drop("desk/2026-10-02T0900Z/b.csv", EVENTS + "2,given,,,n\n")
+    company.drop("desk/c.csv", EVENTS + "3,given,,,n\n")
+    company.drop("desk/2027-01-01/d.csv", EVENTS + "4,given,,,n\n")
+    company.run()
+    seen = dict(company.warehouse.execute("select contact_ref, observed_at from raw_neutral__consent_events"))
+    assert seen["1"] == datetime(2026, 10, 1, 23, 59, 59, tzinfo=UTC)
+    assert seen["2"] == datetime(2026, 10, 2, 9, tzinfo=UTC)
+    assert seen["3"] == seen["4"] == NOW
+
+
+@pytest.mark.parametrize("name", ["october", "2026-13-01", "2026-10-01T2500Z", "20261001", "2026-10-01 "])
+def test_other_folders_are_no_drops(name):
+    assert drop_time(name, NOW) is None
+
+
+def test_what_is_not_read_is_said(company, tmp_path):
+    company.drop("stranger/a.csv", EVENTS)
+    company.drop("desk/october/a.csv", EVENTS)
+    company.drop("desk/2026-10-01/deeper/a.csv", EVENTS)
+    company.drop("desk/a.csv.part", EVENTS)
+    company.drop("loose.csv", EVENTS)
+    company.drop("desk/.hidden.csv", EVENTS)
+    secret = tmp_path / "secret.csv"
+    secret.write_text(EVENTS + "1,given,,,n\n")
+    (company.inbox / "desk" / "link.csv").symlink_to(secret)
+    (company.inbox / "linked").symlink_to(tmp_path)
+    report = company.run()
+    assert report.files == ()
+    assert {p.place for p in report.passed} == {
+        "stranger", "desk/october", "desk/2026-10-01/deeper", "desk/a.csv.part", "loose.csv", "desk/link.csv", "linked",
+    }  # fmt: skip
+
+
+def test_an_address_in_a_files_name_is_not_repeated(company):
+    company.drop("desk/kanarie@x.example.csv", "who,what\n1,2\n")
+    report = company.run()
+    assert "kanarie" not in "".join(company.told) + str(report)
+
+
+def test_a_crash_between_files_leaves_whole_files(company, monkeypatch):
+    company.drop("desk/a.csv", EVENTS + "1,given,,,n\n")
+    company.drop("desk/b.csv", EVENTS + "2,given,,,n\n")
+    real = step.record_part
+
+    def breaks(warehouse, drop, kind, part):
+        report = real(warehouse, drop, kind, part)
+        if drop.file_name == "b.csv":
+            raise KeyboardInterrupt
+        return report
+
+    monkeypatch.setattr(step, "record_part", breaks)
+    with pytest.raises(KeyboardInterrupt):
+        company.run()
+    assert (company.rows("raw__files"), company.rows("raw_neutral__consent_events")) == (1, 1)
+    monkeypatch.undo()
+    assert company.run().has_news
+    assert (company.rows("raw__files"), company.rows("raw_neutral__consent_events")) == (2, 2)
+
+
+def test_a_refused_file_is_told_again_until_somebody_acts(company):
+    company.drop("desk/a.csv", "who,what\n1,2\n")
+    company.run()
+    again = company.run()
+    assert [(f.state, f.is_new) for f in again.files] == [("quarantined", False)]
+    assert again.incomplete_sources == {"desk"}
+    assert company.rows("raw__files") == 1
+
+
+def test_a_better_reader_reads_a_refused_row_after_all(company, monkeypatch):
+    company.drop("desk/2026-10-01/a.csv", EVENTS + "1,given,,,n\n2,what,,,n\n")
+    monkeypatch.setattr(step, "reader_mark", lambda source, mapped: "old")
+    company.run()
+    monkeypatch.undo()
+    report = company.run(datetime(2026, 11, 2, tzinfo=UTC))
+    assert [(f.accepted, f.quarantined, f.is_new) for f in report.files] == [(1, 1, True)]
+    assert (company.rows("raw_neutral__consent_events"), company.rows("raw__quarantine")) == (1, 1)
+    ((seen,),) = company.warehouse.execute("select observed_at from raw_neutral__consent_events")
+    assert seen == datetime(2026, 10, 1, 23, 59, 59, tzinfo=UTC)
+    assert company.run().already_read == 1
+
+
+def snapshots(company):
+    return [
+        row[0].day for row in company.warehouse.execute("select observed_at from raw__snapshots order by 1")
+    ]
+
+
+def test_only_a_whole_readable_full_export_is_a_snapshot(tmp_path):
+    company = Company(tmp_path, desk=Configured(coverage="full"))
+    contacts = "contact_ref\n"
+    company.drop("desk/2026-10-01/contacts.csv", contacts + "1\n")
+    company.drop("desk/2026-10-01/consent_events.csv", EVENTS + "1,given,,,n\n")
+    company.run()
+    assert snapshots(company) == [1]
+    company.drop("desk/2026-10-02/contacts.csv", contacts + "1\n2\n")
+    company.run()
+    assert snapshots(company) == [1], "the events are missing: nothing may count as gone"
+    company.drop("desk/2026-10-03/contacts.csv", contacts + "3\n")
+    company.drop("desk/2026-10-03/consent_events.csv", "who\n1\n")
+    company.run()
+    assert snapshots(company) == [1], "a refused file makes the drop incomplete"
+    company.drop("desk/2026-10-04/contacts.csv", contacts + "4\n")
+    company.drop("desk/2026-10-04/consent_events.csv", EVENTS + "4,given,,,n\n")
+    company.run()
+    assert snapshots(company) == [1, 4]
+    company.drop("desk/2026-10-05/contacts.csv", contacts)
+    company.drop("desk/2026-10-05/consent_events.csv", EVENTS)
+    company.run()
+    assert snapshots(company) == [1, 4], "an empty export is a broken export"
+    company.warehouse.close()
+
+
+def test_a_delta_is_never_a_snapshot(company):
+    company.drop("desk/2026-10-01/contacts.csv", "contact_ref\n1\n")
+    company.run()
+    assert snapshots(company) == []
+
+
+def test_members_of_an_archive_are_files_of_their_own(tmp_path):
+    company = Company(
+        tmp_path, mail=Configured(kind="mailchimp", purpose_map={"Tips": "tips"}, list_purposes=("news",))
+    )
+    head = "Email Address,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LEID"
+    path = company.drop("mail/2026-10-01/audience_export_1.zip", b"")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("subscribed_email_audience_export_1.csv", f"{head},Tips\na@x.example,,,,,1,no\n")
+        archive.writestr(
+            "unsubscribed_email_audience_export_1.csv", f"{head},UNSUB_TIME\nb@x.example,,,,,2,2026-01-01\n"
+        )
+    report = company.run()
+    assert len({f.file_id for f in report.files}) == 2
+    assert company.rows("raw_mailchimp__members") == 2
+    mapped = set(company.warehouse.execute("select native_key, purpose from raw__purpose_map"))
+    assert mapped == {("tips", "tips"), ("audience", "news")}
+    counts = shape(company.warehouse)
+    assert counts["core__contact_points"] == 2
+    assert company.run().already_read == 1
+    company.warehouse.close()
+
+
+def test_a_file_over_the_limit_is_passed_over(company, monkeypatch):
+    monkeypatch.setattr(step, "MAX_FILE_BYTES", 10)
+    company.drop("desk/a.csv", EVENTS)
+    assert [p.place for p in company.run().passed] == ["desk/a.csv"]
