@@ -154,7 +154,11 @@ class Oracle:
                 linked[id(event)] = event
         dossier.linked = list(linked.values())
         own = {id(event) for event in dossier.own}
-        dossier.elsewhere = [e for e in self._around(dossier, neighbours) if e.act and id(e) not in own]
+        dossier.elsewhere = [
+            event
+            for event in self._around(dossier, neighbours)
+            if event.act and id(event) not in own and self._a_no_travels(event, point)
+        ]
         dossier.engaged = max(
             (e.low for e in dossier.own if e.type in ENGAGEMENT and e.known), default=MINUS_INFINITY
         )

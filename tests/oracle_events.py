@@ -31,6 +31,7 @@ WILLS = frozenset(
 RIGHTS = frozenset(["erasure_requested", "erased", "restricted", "deceased"])
 BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed"}
 ENGAGEMENT = frozenset(["inbound_click", "inbound_reply", "login", "purchase"])
+CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 ORAL = frozenset({"oral_face_to_face", "oral_phone"})
 ROW_COLUMNS = frozenset({"file_id", "row_number", "observed_at", "zone"})
 NOTHING: frozenset[str] = frozenset()

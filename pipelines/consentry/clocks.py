@@ -15,8 +15,9 @@ UTC = pl.Datetime("us", "UTC")
 _NAIVE = pl.Datetime("us")
 _DAY_FORM = r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y2>\d{4}))"
 _CLOCK = r"(?:[T ]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
-_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-]\d{2}:?\d{2})?$"
-_SENTINELS = ("1970-01-01", "1900-01-01", "0001-01-01")
+_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$"
+_FIRST_YEAR, _LAST_YEAR = 1971, 9998
+"""Sentinels (T07): no consent is older than 1971; zero dates, epochs in any zone and 9999 are no dates."""
 _UNDECLARED_BEFORE = timedelta(hours=14)
 _UNDECLARED_AFTER = timedelta(hours=12)
 _ZONES = available_timezones()
@@ -87,15 +88,14 @@ def _read_distinct(distinct: pl.DataFrame) -> pl.DataFrame:
     offset = (
         pl.when(pl.col("o").is_in(["Z", "z", "UTC"])).then(pl.lit(0, pl.Int64))
         .when(pl.col("o").is_not_null()).then(
-            (pl.col("o").str.slice(1, 2).cast(pl.Int64) * 60 + pl.col("o").str.slice(-2).cast(pl.Int64))
+            (pl.col("o").str.slice(1, 2).cast(pl.Int64) * 60
+             + pl.col("o").str.extract(r"^[+-]\d{2}:?(\d{2})$").cast(pl.Int64).fill_null(0))
             * pl.when(pl.col("o").str.starts_with("-")).then(-1).otherwise(1)
         )
     )  # fmt: skip
     parts = parts.with_columns(offset.alias("_offset"))
-    sentinel = (
-        pl.col("_low").dt.strftime("%Y-%m-%d").is_in(_SENTINELS)
-        | pl.col("_high").dt.strftime("%Y-%m-%d").is_in(_SENTINELS)
-        | (pl.col("_low").dt.year() >= 9999)
+    sentinel = ~pl.col("_low").dt.year().is_between(_FIRST_YEAR, _LAST_YEAR) | ~pl.col("_high").dt.year().is_between(
+        _FIRST_YEAR, _LAST_YEAR
     )
     parts = parts.with_columns(
         pl.when(~sentinel).then("_low").alias("_low"), pl.when(~sentinel).then("_end").alias("_end")

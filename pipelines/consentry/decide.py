@@ -36,7 +36,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     """One row per contact point, person, channel and purpose.
 
     Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id, other_rules,
-    legal_basis, proof_status, proof_grade, evidence_ids, blocking_event_ids, valid_until (UTC, null: no end known),
+    legal_basis, proof_status, proof_grade, evidence_ids, blocking_event_ids, lifted_event_ids, valid_until (UTC, null: no end known),
     as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
     """
     as_of = clocks.as_of
@@ -175,10 +175,12 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         pl.lit(_INDEX["Z01"]),
     )  # fmt: skip
     rule_ids = [rule.id for rule in RULES]
-    fired = pl.concat_list(
-        pl.when(f"hit_{rule.id}").then(pl.lit(rule.id)) for rule in RULES if rule.id != "Z01"
+    others = pl.concat_list(
+        pl.when(pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id])).then(pl.lit(rule.id))
+        for rule in RULES
+        if rule.role != "last"
     ).list.drop_nulls()
-    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule"), fired.alias("_fired"))
+    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule")).with_columns(others.alias("other_rules"))
     indexes = list(range(len(RULES)))
 
     def told(values: list[str]) -> pl.Expr:
@@ -194,8 +196,7 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
     basis = pl.col("legal_basis")
     return decided.select(
         "point_id", "point_kind", "exact_key", "person_ref", "channel", "purpose", "jurisdiction", "decision", "rule_id",
-        pl.col("_fired").list.set_difference(pl.concat_list("rule_id")).alias("other_rules"),
-        "legal_basis",
+        "other_rules", "legal_basis",
         pl.col("proof_grade").replace_strict(
             ["A", "B", "C", "D", "F"], ["proven", "proven", "partial", "missing", "invalid"],
             default="not_applicable", return_dtype=pl.String,
@@ -207,6 +208,7 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         .when(pl.col("decision") == "HOLD").then(pl.concat_list("consent_id").list.drop_nulls())
         .otherwise(pl.lit([], pl.List(pl.String))).alias("evidence_ids"),
         _blocking().alias("blocking_event_ids"),
+        pl.col("lifted_events").fill_null(pl.lit([], pl.List(pl.String))).alias("lifted_event_ids"),
         pl.when(allowed & (basis == "consent")).then("consent_expires")
         .when(allowed & (basis == "soft_opt_in")).then("sale_expires")
         .when(allowed & (basis == "legitimate_interest")).then("test_until").alias("valid_until"),

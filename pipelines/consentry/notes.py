@@ -20,14 +20,18 @@ _ISO_DATE = r"\b(\d{4}-\d{2}-\d{2})(?:T|\b)"
 _EU_DATE = r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b"
 _NAMED_DATE = r"(?i)\b(\d{1,2})\.? (" + "|".join(_MONTHS.values()) + r")\.? (\d{4})\b"
 _CLOCK = r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b"
-_QUOTE = r"""(?:^|[\s:(])[‘'"“„«]\s*([^"“”„«»]{5,}?)\s*[’'"”»](?:[\s.,;)—–-]|$)"""
+_ALL_QUOTES = r"""(?:'(?:[^'"“”„«»]|\b'\b){3,}'|["“„«][^"“”„«»]{3,}["”»])"""
 _RECORDER = r"[—–-]\s*(\p{L}[\p{L}. ]{0,40})\s*$"
 _PLACE = r"""^[\s,;.|–—-]*((?:[\p{L}\d][^.;:,'"‘“„«]*?))\s*[.;,]"""
 _ASSENT = (
     r"(?i)\b(ja|prima|goed|graag|akkoord|ok|oké|oke|okay|mag|mogen|gerust|zeker|stuur|doe maar|leuk|natuurlijk|"
     r"yes|sure|please|fine|happy|of course|go ahead|agree|gladly|welcome to)\b"
 )
-_REFUSAL = r"(?i)\b(nee|niet|geen|nooit|liever|no|not|don't|do not|never|stop)\b"
+_REFUSAL = (
+    r"(?i)\b(nee|neen|niet|geen|nooit|liever|zonder|met rust|eruit|eraf|afmeld\w*|uitschrijv\w*|verwijder\w*|"
+    r"schrijf (?:\w+ ){1,2}uit|haal (?:\w+ )+(?:af|uit|weg)|no|not|nope|nein|never|stop|cannot|\w+n't|without|rather not|"
+    r"unsubscri\w*|opt(?:-| )?(?:me |us )?out|remove|taken? (?:\w+ )?off|leave me)\b"
+)
 _CARD = r"(?i)visitekaart|business card|kaartje (?:gekregen|ontvangen|meegenomen)"
 _CHANNEL_WORDS = {
     "email": r"(?i)\b(e-?mail\w*|mail\w*|mailen|gemaild)\b",
@@ -51,7 +55,7 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
             pl.col("_note").str.extract(_ISO_DATE).alias("_iso"),
             pl.col("_note").str.extract_groups(_EU_DATE).alias("_eu"),
             pl.col("_note").str.extract_groups(_NAMED_DATE).alias("_named"),
-            pl.col("_note").str.extract(_QUOTE).fill_null("").alias("_words"),
+            pl.col("_note").str.replace_all("[’‘]", "'").str.extract_all(_ALL_QUOTES).list.join(" ").alias("_words"),
         )
         .with_columns(_date().alias("_date"), _without_date().alias("_rest"))
         .with_columns(pl.col("_rest").str.extract_groups(_CLOCK).alias("_clock"))
@@ -83,7 +87,7 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
         pl.col("_rest").str.extract(_PLACE).is_not_null().alias("note_place"),
         assent.alias("note_words"),
         pl.col("_note").str.contains(_RECORDER).alias("note_recorder"),
-        pl.col("_note").str.contains(_CARD).alias("note_card"),
+        (pl.col("_note").str.contains(_CARD) & ~assent).alias("note_card"),
         pl.concat_str(*channels, separator=";", ignore_nulls=True).alias("note_channels"),
         (pl.concat_str(*purposes, separator=";", ignore_nulls=True) if purposes else pl.lit("")).alias(
             "note_purposes"

@@ -119,7 +119,7 @@ class Case:
             kind = self.one(("email",) * 6 + ("phone",) * 3 + ("post",) * 2)
             self.points.append((kind, written(self.rng, kind, self.n, k)))
         kind, value = self.points[0]
-        if kind == "email" and self.chance(12):
+        if kind == "email" and value.count("@") == 1 and self.chance(12):
             local, _, domain = value.rpartition("@")
             self.points.append((kind, f"{local}+news@{domain}"))
         if kind == "phone" and self.chance(20):
@@ -278,7 +278,7 @@ class Case:
         if self.chance(80):
             kind, value = self.one(self.points)
             cells["point_kind"] = kind
-            if kind == "email" and self.chance(10) and "@" in value:
+            if kind == "email" and self.chance(10) and value.count("@") == 1:
                 local, _, domain = value.rpartition("@")
                 value = f"{local}+x@{domain}"
             elif kind == "phone" and self.chance(15):

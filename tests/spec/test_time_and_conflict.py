@@ -314,11 +314,12 @@ def test_a_date_that_can_be_read_two_ways_is_read_both_ways(spec):
 
 def test_a_note_s_date_that_can_be_read_two_ways_is_read_both_ways(spec):
     """T11: the note says 03-04-2026. If that is 4 March, the talk was before the withdrawal and noted much too late."""
+    note = "03-04-2026 14:10, Utrecht. 'Ja, mail mij de nieuwsbrief.' – MV"
     spec(
-        """
+        f"""
         event     | at         | purpose    | channel | proof | noted      | note
         withdrawn | 2026-03-20 | newsletter | email   |       |            |
-        given     |            |            |         | oral  | 2026-04-03 | 03-04-2026 14:10, Utrecht. 'Ja, mail mij de nieuwsbrief.' – MV
+        given     |            |            |         | oral  | 2026-04-03 | {note}
         """,
         newsletter=STANDS,
     )

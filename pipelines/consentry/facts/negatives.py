@@ -25,7 +25,8 @@ def standing(
     events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, lifts: pl.LazyFrame,
     policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
-    """Per key_id: one boolean per class in CLASSES (stands, not lifted), lifted_no and blocking (event ids of what stands).
+    """Per key_id: one boolean per class in CLASSES (stands, not lifted), lifted_no, blocking (event ids of
+    what stands) and lifted_events.
 
     In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`, and `lifts`: proven acts
     (key_id, source_id, seq, grade, occurred_min) that may lift.
@@ -58,6 +59,7 @@ def standing(
         *[((pl.col("class") == name) & stands).any().alias(name) for name in CLASSES],
         (pl.col("lifted") & ~register).any().alias("lifted_no"),
         pl.col("event_id").filter(stands).unique().sort().alias("blocking"),
+        pl.col("event_id").filter(~stands).unique().sort().alias("lifted_events"),
     )
 
 

@@ -50,6 +50,7 @@ class Verdict:
     proof_grade: str
     evidence: tuple[Fact, ...]
     against: tuple[Fact, ...]
+    lifted: tuple[Fact, ...]
     overruled: tuple[tuple[str, str], ...]
     valid_until: str
     repair: str
@@ -114,7 +115,7 @@ def _digits(text: str) -> bool:
 
 def _facts(known: Frames, rows: pl.DataFrame) -> dict[str, Fact]:
     """Every event and sale that the decisions point at, in words."""
-    wanted = rows.select(pl.concat_list("evidence_ids", "blocking_event_ids").explode()).to_series().drop_nulls()
+    wanted = rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode()).to_series().drop_nulls()
     events = known.events.filter(pl.col("event_id").is_in(wanted.unique().to_list())).collect()
     sales = known.sales.filter(pl.col("sale_id").is_in(wanted.unique().to_list())).collect()
     told = {
@@ -142,6 +143,7 @@ def _verdict(row: dict, facts: dict[str, Fact]) -> Verdict:
         basis=row["legal_basis"], proof_grade=row["proof_grade"],
         evidence=tuple(facts.get(i) or Fact(i, "policy", f"balancing test {i}", "", 0) for i in row["evidence_ids"] if i),
         against=tuple(facts[i] for i in row["blocking_event_ids"] if i in facts),
+        lifted=tuple(facts[i] for i in row["lifted_event_ids"] if i in facts),
         overruled=tuple((other, BY_ID[other].sentence) for other in row["other_rules"]),
         valid_until=moment(row["valid_until"]) if row["valid_until"] else "",
         repair=rule.repair,

@@ -82,13 +82,13 @@ def _verdict(verdict: Verdict) -> str:
     ]
     if verdict.proof_grade:
         lines.append(f"  proof     grade {verdict.proof_grade}: {_PROOF[verdict.proof_grade]}")
-    for label, facts in (("evidence", verdict.evidence), ("against", verdict.against)):
+    for label, facts in (("evidence", verdict.evidence), ("against", verdict.against), ("lifted", verdict.lifted)):
         for fact in facts:
             origin = f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
             lines += _wrapped(f"  {label:<10}", fact.says + origin)
     if verdict.overruled:
         also = "; ".join(f"{rule}: {sentence}" for rule, sentence in verdict.overruled)
-        lines += _wrapped("  overruled ", also)
+        lines += _wrapped("  also      ", also)
     if verdict.valid_until:
         lines.append(f"  until     {verdict.valid_until}, unless something changes")
     if verdict.repair and verdict.decision != "ALLOW":

@@ -36,14 +36,34 @@ POSTAL = Grammar(r"^[\p{L}\p{N}][\p{L}\p{M}\p{N} ,.'()/#&:+-]*$", 500)
 """A postal address on one line."""
 
 
+def with_refusal(points: pl.DataFrame, grammars: dict[str, Grammar]) -> pl.DataFrame:
+    """Add `refusal`: why a point's `value` cannot stand in the import file, in words; '' when it can. Never null.
+
+    The reasons are looked for only where the value does not fit, which is rare; rows of one kind stay in order.
+    """
+    parts = [points.clear().with_columns(pl.lit("").alias("refusal"))]
+    for part in points.partition_by("point_kind"):
+        fits = part.select(_fits(pl.col("value"), grammars.get(part["point_kind"][0]))).to_series()
+        odd = part.filter(~fits).select(refusal(pl.col("value"), pl.col("point_kind"), grammars)).to_series()
+        said = pl.Series("refusal", [""]).new_from_index(0, part.height).scatter((~fits).arg_true(), odd)
+        parts.append(part.with_columns(said))
+    return pl.concat(parts)
+
+
+def _fits(value: pl.Expr, grammar: Grammar | None) -> pl.Expr:
+    if grammar is None:
+        return value.is_null() & value.is_not_null()
+    within = value.str.len_bytes() <= grammar.max_bytes
+    return (within & value.str.contains(grammar.pattern)).fill_null(False)
+
+
 def refusal(value: pl.Expr, kind: pl.Expr, grammars: dict[str, Grammar]) -> pl.Expr:
-    """Why a value cannot stand in the import file, in words; '' when it can. Never null."""
+    """The same for an expression of a value and its kind; looks for every reason in every row."""
     fits = pl.lit(False)
     longest = pl.lit(0)
     for name, grammar in grammars.items():
         of_kind = kind == name
-        within = value.str.len_bytes() <= grammar.max_bytes
-        fits = fits | (of_kind & within & value.str.contains(grammar.pattern))
+        fits = fits | (of_kind & _fits(value, grammar))
         longest = pl.when(of_kind).then(pl.lit(grammar.max_bytes)).otherwise(longest)
     local = value.str.replace(r"@[^@]*$", "")
     reasons = [

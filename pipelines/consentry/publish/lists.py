@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from consentry.policy import POINT_KINDS, Purpose
-from consentry.publish.grammar import refusal
+from consentry.publish.grammar import with_refusal
 from consentry.publish.run_info import Rules
 from consentry.publish.targets import Target
 
@@ -58,63 +58,51 @@ def list_items(
     purposes: Sequence[Purpose],
     rules: Rules,
 ) -> pl.DataFrame:
-    """Every row of every list (ITEMS_SCHEMA), sorted.
+    """Every row of every list (ITEMS_SCHEMA), sorted within each list by value.
 
     `held_points` has source_id, point_id, point_kind and value of what each source holds now. A contact point that
     a tool holds and that has no decision is held.
     """
     wanted = {purpose for target in targets for purpose in target.list_purposes(purposes)}
     verdicts = address_decisions(decisions.filter(pl.col("purpose").is_in(sorted(wanted))), rules)
-    parts = [_of_target(target, verdicts, held_points, purposes, rules) for target in targets]
-    items = pl.concat([pl.DataFrame(schema=ITEMS_SCHEMA), *parts])
-    return items.sort("target", "channel", "purpose", "list", "value", "point_id")
+    parts = [pl.DataFrame(schema=ITEMS_SCHEMA)]
+    for target in sorted(targets, key=lambda each: each.id):
+        held = _held(target, held_points)
+        for channel in sorted(target.list_channels()):
+            for purpose in sorted(target.list_purposes(purposes)):
+                parts.append(_of_list(target, channel, purpose, verdicts, held, rules))
+    return pl.concat(parts)
 
 
-def _of_target(
-    target: Target,
-    verdicts: pl.DataFrame,
-    held_points: pl.DataFrame,
-    purposes: Sequence[Purpose],
-    rules: Rules,
-) -> pl.DataFrame:
-    reach = pl.DataFrame(
-        [
-            (kind, channel, purpose)
-            for kind, channels in POINT_KINDS.items()
-            for channel in channels
-            if channel in target.list_channels()
-            for purpose in target.list_purposes(purposes)
-        ],
-        schema={"point_kind": pl.String, "channel": pl.String, "purpose": pl.String},
-        orient="row",
-    )
-    held = held_points.lazy().filter(pl.col("source_id") == target.source)
+def _held(target: Target, held_points: pl.DataFrame) -> pl.DataFrame:
+    """What the target's source holds, once each, in the order of its lists, and whether it can be imported."""
     value = target.output.normaliser.apply(pl.col("value").fill_null(""))
-    sentences = {rule_id: rule.sentence for rule_id, rule in rules.items()} | {
-        NO_DECISION: NO_DECISION_REASON
-    }
-    return (
-        held.select("point_id", "point_kind", value.alias("value"))
-        .unique()
-        .join(reach.lazy(), on="point_kind")
-        .join(verdicts.lazy(), on=["point_id", "channel", "purpose"], how="left")
-        .with_columns(pl.col("decision").fill_null("HOLD"), pl.col("rule_id").fill_null(NO_DECISION))
-        .filter(pl.col("decision") != "ALLOW")
-        .select(
-            pl.lit(target.id).alias("target"),
-            "channel",
-            "purpose",
-            pl.when(pl.col("decision") == "BLOCK")
-            .then(pl.lit("block"))
-            .otherwise(pl.lit("hold"))
-            .alias("list"),
-            "point_id",
-            "point_kind",
-            "value",
-            "decision",
-            "rule_id",
-            pl.col("rule_id").replace_strict(sentences, default="", return_dtype=pl.String).alias("reason"),
-            refusal(pl.col("value"), pl.col("point_kind"), target.output.grammars).alias("refusal"),
+    held = held_points.filter(pl.col("source_id") == target.source)
+    points = held.select("point_id", "point_kind", value.alias("value")).unique()
+    return with_refusal(points, target.output.grammars).sort("value", "point_id")
+
+
+def _of_list(
+    target: Target, channel: str, purpose: str, verdicts: pl.DataFrame, held: pl.DataFrame, rules: Rules
+) -> pl.DataFrame:
+    """The block rows and then the hold rows of one channel and purpose."""
+    kinds = [kind for kind, channels in POINT_KINDS.items() if channel in channels]
+    said = {rule_id: rule.sentence for rule_id, rule in rules.items()} | {NO_DECISION: NO_DECISION_REASON}
+    decided = verdicts.filter((pl.col("channel") == channel) & (pl.col("purpose") == purpose))
+    rows = (
+        held.filter(pl.col("point_kind").is_in(kinds))
+        .join(
+            decided.select("point_id", "decision", "rule_id"),
+            on="point_id", how="left", maintain_order="left",
         )
-        .collect()
-    )
+        .with_columns(pl.col("decision").fill_null("HOLD"), pl.col("rule_id").fill_null(NO_DECISION))
+        .with_columns(
+            pl.col("rule_id").replace_strict(said, default="", return_dtype=pl.String).alias("reason"),
+            pl.lit(target.id).alias("target"),
+            pl.lit(channel).alias("channel"),
+            pl.lit(purpose).alias("purpose"),
+        )
+    )  # fmt: skip
+    blocked = rows.filter(pl.col("decision") == "BLOCK").with_columns(pl.lit("block").alias("list"))
+    waiting = rows.filter(pl.col("decision") == "HOLD").with_columns(pl.lit("hold").alias("list"))
+    return pl.concat([blocked, waiting]).select(list(ITEMS_SCHEMA))

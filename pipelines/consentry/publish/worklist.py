@@ -44,34 +44,26 @@ def worklist(
     engaged, then the ids.
     """
     marketing = [purpose.id for purpose in purposes if purpose.kind == "marketing"]
-    claimed = (pl.col("evidence_ids").list.len() > 0) | (pl.col("other_rules").list.len() > 0)
-    wants_proof = pl.col("rule_id").str.contains(_PROOF_RULES) | ((pl.col("rule_id") == "Z01") & claimed)
-    keys = ["point_id", "channel", "purpose"]
-    # an address with one person who may be contacted, or one who must not, is no matter of proof
-    settled = decisions.lazy().filter(pl.col("decision") != "HOLD").select(keys).unique()
-    wanted = (
-        decisions.lazy()
-        .filter((pl.col("decision") == "HOLD") & pl.col("purpose").is_in(marketing) & wants_proof)
-        .join(settled, on=keys, how="anti")
-        .with_columns(_rank(pl.col("proof_grade")).alias("_rank"))
-        .sort(*keys, "_rank", "rule_id", "person_id")
-        .unique(keys, keep="first", maintain_order=True)
-    )
+    wanted = _wanting(decisions, marketing)
     said = {rule_id: rule.sentence for rule_id, rule in rules.items()}
     cure = {rule_id: rule.repair for rule_id, rule in rules.items()}
     hopeless = [rule_id for rule_id, repair in cure.items() if not repair or repair.startswith(NOTHING)]
     return (
-        wanted.join(_named(holders).lazy(), on="point_id")
+        wanted.join(_named(holders), on="point_id")
         .join(_customers(decisions), on="point_id", how="left")
         .join(engagement.lazy().select("point_id", "last_engaged_at"), on="point_id", how="left")
-        .with_columns(pl.col("customer").fill_null(False), pl.col("rule_id").is_in(hopeless).alias("_hopeless"))
+        .with_columns(
+            pl.col("customer").fill_null(False),
+            pl.col("rule_id").is_in(hopeless).alias("_hopeless"),
+            pl.concat_str("channel", "purpose", separator="/").alias("_about"),
+        )
         .sort(
-            "_hopeless", "_rank", "customer", "last_engaged_at", "contact_id", "source_id", "channel", "purpose",
-            "point_id", descending=[False, False, True, True, *[False] * 5], nulls_last=True,
+            "_hopeless", "_rank", "customer", "last_engaged_at", "_place", "_about",
+            descending=[False, False, True, True, False, False], nulls_last=True,
         )
         .select(
             safe_text(pl.col("contact_id")).alias("contact_id"), "source_id", "channel", "purpose", "rule_id",
-            pl.col("proof_grade").replace("", "none").alias("proof_grade"),
+            pl.col("proof_grade").fill_null("").replace("", "none").alias("proof_grade"),
             pl.col("rule_id").replace_strict(said, default="", return_dtype=pl.String).alias("reason"),
             pl.col("rule_id").replace_strict(cure, default="", return_dtype=pl.String).alias("repair"),
             pl.when("customer").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("customer"),
@@ -83,6 +75,30 @@ def worklist(
     )  # fmt: skip
 
 
+def _wanting(decisions: pl.DataFrame, marketing: list[str]) -> pl.LazyFrame:
+    """One row per contact point, channel and purpose that nobody settled: the person nearest to a proof."""
+    keys = ["point_id", "channel", "purpose"]
+    claimed = (pl.col("evidence_ids").list.len() > 0) | (pl.col("other_rules").list.len() > 0)
+    wants_proof = pl.col("rule_id").str.contains(_PROOF_RULES) | ((pl.col("rule_id") == "Z01") & claimed)
+    held = pl.col("decision") == "HOLD"
+    best = ["_rank", "rule_id", "person_id"]
+    # an address with one person who may be contacted, or one who must not, is no matter of proof
+    return (
+        decisions.lazy()
+        .filter(pl.col("purpose").is_in(marketing))
+        .with_columns(_rank(pl.col("proof_grade")).alias("_rank"), (held & wants_proof).alias("_wants"))
+        .group_by(keys)
+        .agg(
+            held.all().alias("_open"),
+            pl.col("_wants").any(),
+            pl.col("_rank", "rule_id", "proof_grade").filter(pl.col("_wants")).sort_by(
+                *[pl.col(name).filter(pl.col("_wants")) for name in best]
+            ).first(),
+        )
+        .filter(pl.col("_open") & pl.col("_wants"))
+    )  # fmt: skip
+
+
 def _rank(grade: pl.Expr) -> pl.Expr:
     return grade.fill_null("").replace_strict(
         _NEAREST, list(range(len(_NEAREST))), default=len(_NEAREST), return_dtype=pl.Int32
@@ -91,32 +107,35 @@ def _rank(grade: pl.Expr) -> pl.Expr:
 
 def _customers(decisions: pl.DataFrame) -> pl.LazyFrame:
     """Contact points whose decisions saw a real sale: a rule about it fired, and none said there was no sale."""
-    fired = pl.concat_list("other_rules", "rule_id")
-
-    def any_of(ids: list[str]) -> pl.Expr:
-        return fired.list.set_intersection(pl.lit(ids)).list.len() > 0
-
-    return decisions.lazy().group_by("point_id").agg(
-        (any_of(_SALE_SEEN) & ~any_of(_NO_SALE)).any().alias("customer")
-    )  # fmt: skip
+    fired = pl.concat([
+        decisions.lazy().select("point_id", "rule_id"),
+        decisions.lazy().select("point_id", rule_id="other_rules").explode("rule_id"),
+    ])  # fmt: skip
+    about_sales = fired.filter(pl.col("rule_id").is_in([*_SALE_SEEN, *_NO_SALE]))
+    return about_sales.group_by("point_id").agg((~pl.col("rule_id").is_in(_NO_SALE)).all().alias("customer"))
 
 
-def _named(holders: pl.DataFrame) -> pl.DataFrame:
-    """One contact per contact point, with the others it is known as; ids that are addresses are not shown."""
+def _named(holders: pl.DataFrame) -> pl.LazyFrame:
+    """One contact per contact point, its place in the order of ids, and the others it is known as.
+
+    Ids that are addresses are not shown: the keyed id of the contact point stands for them.
+    """
     native = pl.col("contact_id").str.strip_prefix(pl.concat_str("source_id", pl.lit(":")))
-    shows = native.str.contains("@", literal=True) | (
-        native.str.to_lowercase() == pl.col("value").str.to_lowercase()
-    )
+    same = native.str.to_lowercase() == pl.col("value").str.to_lowercase()
     hidden = pl.concat_str("source_id", pl.lit(":point-"), pl.col("point_id"))
     return (
-        holders.with_columns(pl.when(shows).then(hidden).otherwise("contact_id").alias("contact_id"))
+        holders.lazy()
+        .with_columns(
+            pl.when(native.str.contains("@", literal=True) | same).then(hidden).otherwise("contact_id").alias("contact_id")
+        )
         .select("point_id", "contact_id", "source_id")
         .unique()
-        .sort("point_id", "contact_id", "source_id")
+        .sort("contact_id", "source_id", "point_id")
         .group_by("point_id", maintain_order=True)
         .agg(
             pl.col("contact_id").first(),
             pl.col("source_id").first(),
             pl.col("contact_id").slice(1).str.join(" ").alias("also_held_as"),
         )
+        .with_row_index("_place")
     )  # fmt: skip
