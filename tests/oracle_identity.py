@@ -179,7 +179,7 @@ class People:
                 by_name["person", self.text(contact, "person_ref")].append(contact)
         by_address: dict[str, dict[Contact, None]] = defaultdict(dict)
         for point, contacts in self.holders.items():
-            if point.kind == "email" and not self.role(point):
+            if point.kind == "email" and is_valid(point) and not self.role(point):
                 for contact in contacts:
                     by_address[self.aliases(point)[0]][contact] = None
         for address, contacts in by_address.items():

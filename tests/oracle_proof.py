@@ -30,7 +30,7 @@ SCREENS = frozenset({"event_badge_scan", "attendee_list"})
 IMPORTS = frozenset({"import_csv", "api_sync", "crm_checkbox_by_staff", "purchased_or_partner_list"})
 ACT_BY_NATURE = frozenset({"inbound_message", "paper_form"}) | ORAL
 ACT_BY_BOX = (
-    SCREENS | IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
+    IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
 )
 METHOD_KIND = {
     "web_form_soi": "web", "web_form_doi": "web", "preference_center": "web",
@@ -183,7 +183,8 @@ class Court:
         return {
             1: event.point is not None,
             2: capture in ACT_BY_NATURE
-            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button")),
+            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button"))
+            or self._own_screen(event),
             3: event.known,
             4: bool(reference),
             5: _retrievable(notice) or (inbound and bool(row["note"] or row["artefact_uri"])),
@@ -251,7 +252,7 @@ class Court:
             return None
         at = self._past(event, event.row["verified_at"])
         limit = self._policy.get("doi_confirm_max_days", 7) * DAY
-        if at is None or at.low < event.low - self._skew or at.low > event.low + limit:
+        if at is None or at.low < event.low - self._skew or at.high > event.low + limit:
             return None
         return at.low
 

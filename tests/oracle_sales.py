@@ -121,8 +121,9 @@ class Sales:
             found.add("I03")
         if status in UNDONE or (net is not None and credited is not None and 0 < net <= credited):
             found.add("I04")
-        proof = row["optout_evidence_ref"] or row["sale_ref"] in offered
-        if row["optout_offered"] != "yes" or not proof:
+        logged = row["sale_ref"] in offered
+        said_so = row["optout_offered"] == "yes" and row["optout_evidence_ref"]
+        if not said_so and (not logged or row["optout_offered"] == "no"):
             found.add("I06")
         if row["issuer_controller_id"] not in ("", self._policy["controller_id"]):
             found.add("I09")

@@ -101,6 +101,14 @@ def _sent_invoice(n: int) -> Fact:
     return send(f"S-{n:04d}", f"{_day(n)}T18:00:00+02:00", campaign_ref=f"factuur-{n}")
 
 
+def _told_of_letters(n: int) -> tuple[Fact, ...]:
+    """Two in three customers were told, with the confirmation, that a letter may come and how to object."""
+    told = event(
+        f"{_day(n)}T18:00:00+02:00", "notice_given", notice_id="BRIEF-LI-1", source_ref=f"W-2026-{2000 + n}"
+    )
+    return (told,) if n % 3 else ()
+
+
 def _from_the_fair() -> Fact:
     """An old import: thirty people with the very same second."""
     return mailchimp("subscribed", optin="2017-10-05 12:00:00", changed="2018-05-24 08:00:00")
@@ -133,7 +141,7 @@ PATTERNS: tuple[type_of_facts, ...] = (
     # bought
     _web_shop,
     _invoiced,
-    lambda n: (planned(), _bought(n, 2026), _sent_invoice(n)),
+    lambda n: (planned(), _bought(n, 2026), _sent_invoice(n), *_told_of_letters(n)),
     # came to the open day
     lambda n: (planned(), _attended(n)),
     # gone, leaving, arriving
@@ -165,4 +173,5 @@ def _person(n: int) -> Person:
         facts=PATTERNS[pattern](n),
         mobile=f"+31 6 5552 {n:04d}" if pattern == 18 else "",
         city=CITIES[n % len(CITIES)],
+        street=f"Zaagmolenkade {n}" if pattern in (11, 16) else "",
     )

@@ -47,15 +47,14 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
     judged = _judge(consent.candidates(yes, keys, frames, events, policy, as_of), CONSENT_RULES).cache()
-    nos = negatives.standing(events, frames.absences, reached, keys, _lifts(judged), policy)
+    said = negatives.said(events, frames.absences, reached, keys).cache()
+    lifted = negatives.lifted(said, _lifts(judged), policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     facts = (
-        keys.join(_best(judged, CONSENT_RULES, "occurred_min", "event_id", "consent"), on="key_id", how="left")
+        keys.join(_best(_with_lifters(judged, lifted), "occurred_min", "event_id", "consent"), on="key_id", how="left")
         .join(consent.near_misses(yes, keys, reached), on="key_id", how="left")
-        .join(nos, on="key_id", how="left")
-        .join(
-            _best(sold.filter("soft_optin_tried"), SALE_RULES, "latest", "sale_id", "sale"), on="key_id", how="left"
-        )
+        .join(negatives.standing(said, lifted), on="key_id", how="left")
+        .join(_best(sold.filter("soft_optin_tried"), "latest", "sale_id", "sale"), on="key_id", how="left")
         .join(_customers(sold), on="key_id", how="left")
         .join(negatives.rights(events, reached, policy), on="point_id", how="left")
         .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
@@ -113,12 +112,28 @@ def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
     return rows.with_columns(first.alias("first"), (pl.col("_clean") & (pl.col("hits") != 0)).alias("passing"))
 
 
-def _best(judged: pl.LazyFrame, rules: tuple[Rule, ...], latest: str, tie: str, prefix: str) -> pl.LazyFrame:
-    """Per key_id the candidate that counts: a passing one, else the one that got furthest through the table."""
-    rank = pl.when("passing").then(-pl.lit(_NONE + 1) * 10 + pl.col("first")).otherwise(-pl.col("first").cast(pl.Int32))
-    ordered = judged.with_columns(rank.alias("_rank")).sort(
-        "key_id", "_rank", latest, tie, descending=[False, False, True, False], nulls_last=True
+def _with_lifters(judged: pl.LazyFrame, lifted: pl.LazyFrame) -> pl.LazyFrame:
+    """Mark the acts that lifted a no: they are the evidence of C05, so they count before other passing ones."""
+    lifters = (
+        lifted.filter(pl.col("event_type") != "register_listed")
+        .select("key_id", pl.col("yes_id").alias("event_id"), lifter=pl.lit(value=True))
+        .unique()
     )
+    return judged.join(lifters, on=["key_id", "event_id"], how="left")
+
+
+def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFrame:
+    """Per key_id the candidate that counts: a passing one (first one that lifted a no), else the one that got furthest."""
+    passing = pl.col("first").cast(pl.Int32) - 10 * (_NONE + 1)
+    if prefix == "consent":
+        passing = pl.when(pl.col("lifter").fill_null(value=False)).then(-20 * (_NONE + 1)).otherwise(passing)
+    rank = pl.when("passing").then(passing).otherwise(-pl.col("first").cast(pl.Int32))
+    # Equal candidates: the latest, then the one seen last, then the poorer proof.
+    poorer = [pl.col("grade")] if prefix == "consent" else []
+    ordered = judged.with_columns(rank.alias("_rank")).sort(
+        "key_id", "_rank", latest, "observed_at", *poorer, tie,
+        descending=[False, False, True, True, *[True for _ in poorer], False], nulls_last=True,
+    )  # fmt: skip
     names = {
         "first": pl.col("first").first(), "passing": pl.col("passing").first(), "expires": pl.col("expires_at").first(),
         "id": pl.col(tie).first(), "hits": pl.col("hits").bitwise_or(),
@@ -140,7 +155,9 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
         & pl.col("grade").is_in(["A", "B"])
         & pl.col("actor").is_in(["", "data_subject"])
         & pl.col("time_known")
-    ).select("key_id", "source_id", "seq", "grade", pl.col("occurred_min").alias("yes_min"))
+    ).select(
+        "key_id", pl.col("event_id").alias("yes_id"), "source_id", "seq", "grade", pl.col("occurred_min").alias("yes_min")
+    )
 
 
 def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:

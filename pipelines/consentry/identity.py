@@ -185,11 +185,15 @@ def _on_distinct(texts: pl.Expr, wanted: Callable[[str], bool], change: Callable
 
 
 def _phones(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    given = pl.col("_value").str.strip_chars(_BLANKS).str.replace(r"(?i)^tel:", "")
+    prefixed = given.str.contains(r"^(\+|00)")
     digits = (
-        pl.col("_value").str.strip_chars(_BLANKS).str.replace(r"(?i)^tel:", "").str.replace("(0)", "", literal=True)
-        .str.replace_all(r"[\s\x{a0}().\-/\x{200b}]", "").str.replace(r"^00", "+").str.replace(_TRUNK, "+$1")
+        pl.when(prefixed).then(given.str.replace("(0)", "", literal=True)).otherwise(given)
+        .str.replace_all(r"[\s\x{a0}().\-/\x{200b}]", "")
     )  # fmt: skip
-    parts = distinct.filter(pl.col("_kind") == "phone").with_columns(digits.alias("_digits"))
+    parts = distinct.filter(pl.col("_kind") == "phone").with_columns(
+        pl.when(prefixed).then(digits.str.replace("^00", "+").str.replace(_TRUNK, "+$1")).otherwise(digits).alias("_digits")
+    )
     international = pl.col("_digits").str.contains(r"^\+[1-9]\d{7,14}$")
     national = pl.col("_digits").str.contains(r"^\d+$")
     candidates = _candidate_numbers(policy.phone_candidate_countries)

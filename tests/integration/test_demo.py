@@ -116,7 +116,7 @@ def test_nobody_in_the_demo_exists() -> None:
         if path.suffix in (".csv", ".zip")
     ]
     texts += [path.read_bytes().decode("utf-8", "replace") for path in DEMO.rglob("*.xlsx")]
-    domains = {found.lower() for text in texts for found in re.findall(r"[\w.+-]+@([\w.-]+)", text)}
+    domains = {found.lower() for text in texts for found in re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)*)", text)}
     assert {domain for domain in domains if not domain.endswith(".example")} <= {"zonderstaart"}
     ips = {found for text in texts for found in re.findall(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b", text)}
     assert all(ip.startswith(("192.0.2.", "198.51.100.", "203.0.113.")) for ip in ips)
@@ -170,6 +170,9 @@ def test_a_vanished_opt_out_still_counts_and_is_told(nights: tuple[Night, Night,
     """A sync wrote 'subscribed' over an unsubscribe: the no stands, and the run says that it happened."""
     assert "W07" not in nights[0].decisions["rule_id"].to_list()
     assert nights[1].rules("bo@overschreven.example", "email", "newsletter") == ["W07"]
+    alarms = {check["name"] for check in nights[1].manifest["checks"] if not check["passed"]}
+    assert "no_optout_vanished" in alarms
+    assert "no_optout_vanished" in nights[1].output
 
 
 def test_a_night_without_news_changes_no_decision(nights: tuple[Night, Night, Night]) -> None:

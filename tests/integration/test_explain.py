@@ -114,7 +114,7 @@ def test_a_lifted_no_is_shown_beside_the_yes_that_lifted_it(answers: dict[str, A
     yes = answers["lifted"].block("email", "newsletter")
     assert "[C05]" in yes
     assert re.search(r"evidence yes, 2026-06-01 .*\[web, file", yes)
-    assert re.search(r"objected to advertising, 2026-04-01 .*\[mail, file", yes)
+    assert re.search(r"lifted objected to advertising, 2026-04-01 .*\[mail, file", yes)
 
 
 def test_what_was_overruled_is_said(answers: dict[str, Answer]) -> None:
@@ -124,7 +124,7 @@ def test_what_was_overruled_is_said(answers: dict[str, Answer]) -> None:
     assert "Asked not to receive our advertising. [W01]" in no
     assert "Art. 21(2)-(3)" in no
     assert re.search(r"against objected to advertising, 2026-02-01 .*\[mail, file", no)
-    assert "overruled I01: Customer, similar product, could opt out." in no
+    assert "I01: Customer, similar product, could opt out." in no
 
 
 def test_an_overwritten_opt_out_is_told_with_its_origin(answers: dict[str, Answer]) -> None:

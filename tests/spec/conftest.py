@@ -53,7 +53,9 @@ class Decided:
             for (p, key, c, who), row in self.rows.items()
             if (p, c, who) == (purpose, channel, person) and _same(key, value)
         ]
-        assert len(found) == 1, f"{len(found)} decisions for {purpose} at {label} by {channel} for {person or 'all'}"
+        assert len(found) == 1, (
+            f"{len(found)} decisions for {purpose} at {label} by {channel} for {person or 'all'}"
+        )
         return found[0]
 
     def expect(self, purpose: str, outcomes: Outcome | Mapping[str, Outcome]) -> None:
@@ -115,7 +117,9 @@ class Spec:
             "notices": spec_tables.notices(notices, seen=_earlier(as_of, known)),
         }
         for row in (row for table in rows.values() for row in table):
-            row.setdefault("zone", (zones or {}).get(row.get("source_id", spec_tables.SOURCE), spec_tables.ZONE))
+            row.setdefault(
+                "zone", (zones or {}).get(row.get("source_id", spec_tables.SOURCE), spec_tables.ZONE)
+            )
         tables = {name: spec_tables.frame(name, some) for name, some in rows.items()} | {
             "quarantined_points": spec_tables.narrow(
                 [

@@ -48,7 +48,9 @@ def test_nothing_was_sold_for_nothing(spec):
         gus   | gus     | 2026-02-01 | -    |              |
         """,
         strangers=("ada", "bo", "cas", "dee", "eef", "fem", "gus"),
-        offers_similar=dict.fromkeys(("mail", "ada", "bo", "cas", "dee", "eef", "fem", "gus"), ("HOLD", "I02")),
+        offers_similar=dict.fromkeys(
+            ("mail", "ada", "bo", "cas", "dee", "eef", "fem", "gus"), ("HOLD", "I02")
+        ),
     )
 
 

@@ -171,7 +171,9 @@ def test_a_yes_that_ended_a_no_may_itself_go_stale(spec):
 def stamped(how_many: int, file: str) -> tuple[str, dict[str, tuple[str, str]]]:
     """So many sign-ups of one source in one second."""
     rows = "".join(f"given | 2026-02-01T10:00:00Z | B | {file} | p{number}\n" for number in range(how_many))
-    return f"event | at | proof | file | point\n{rows}", {f"p{number}": ("", "") for number in range(how_many)}
+    return f"event | at | proof | file | point\n{rows}", {
+        f"p{number}": ("", "") for number in range(how_many)
+    }
 
 
 def test_twenty_sign_ups_in_one_second_are_an_import(spec):
@@ -273,6 +275,22 @@ def test_inside_one_log_the_order_of_the_log_counts(spec):
     )
 
 
+def test_a_second_unsubscribe_of_the_same_day_is_a_no_of_its_own(spec):
+    """T10: the log has only dates, and an order: no, yes, no again. The last one counts."""
+    spec(
+        """
+        event     | at         | purpose    | proof | seq | point
+        withdrawn | 2026-02-01 | newsletter |       | 1   | ada
+        given     | 2026-02-01 | newsletter | B     | 2   | ada
+        withdrawn | 2026-02-01 | newsletter |       | 3   | ada
+        withdrawn | 2026-02-01 | newsletter |       | 1   | bo
+        given     | 2026-02-01 | newsletter | B     | 2   | bo
+        """,
+        strangers=("ada", "bo"),
+        newsletter={"ada": STANDS, "bo": LIFTED},
+    )
+
+
 def test_a_day_is_the_whole_day_where_the_source_lives(spec):
     """T11: 1 March in Amsterdam ends at 23:00 UTC; of a source that says no zone it may end twelve hours later."""
     spec(
@@ -345,4 +363,6 @@ def test_the_past_can_be_asked_with_what_is_known_today(spec):
 
 def test_a_no_has_no_effect_before_it_was_said(spec):
     """T12: in the middle of February nobody had unsubscribed, whenever we learned of it."""
-    spec(BOTH_CLOCKS, as_of="2026-02-15T12:00:00+00:00", known_as_of="2026-03-11", newsletter=("ALLOW", "C01"))
+    spec(
+        BOTH_CLOCKS, as_of="2026-02-15T12:00:00+00:00", known_as_of="2026-03-11", newsletter=("ALLOW", "C01")
+    )

@@ -78,6 +78,35 @@ def test_addresses_of_rows_set_aside(bench):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("stream", "snapshot", "days", "released"),
+    [
+        ("contacts", True, 1, True),
+        ("contacts", True, 0, False),
+        ("contacts", False, 1, False),
+        ("log", True, 1, False),
+    ],
+)
+def test_a_hold_ends_when_a_later_whole_export_can_be_read(bench, stream, snapshot, days, released):
+    """An unread line of a log is not repaired by a contact record: it may have been an opt-out."""
+    later = bench.seen + timedelta(days=days)
+    point = {"contact_ref": "1", "point_kind": "email", "point_value": "A@x.example", "observed_at": later}
+    bench.given("raw__quarantined_points", {"point_kind": "email", "point_value": " a@x.example"})
+    bench.given(
+        "raw__files",
+        {"stream": stream, "size": 1, "rows_in": 0, "accepted": 0, "quarantined": 0, "duplicates": 0},
+    )
+    more = {"rows_in": 1, "accepted": 1, "quarantined": 0, "duplicates": 0, "size": 1, "state": "accepted"}
+    bench.given(
+        "raw__files",
+        {**more, "file_id": "new", "observed_at": later, "coverage": "full" if snapshot else "delta"},
+    )
+    bench.given("raw_neutral__contact_points", point)
+    bench.warehouse.run("raw__snapshots")
+    ((ends,),) = bench.build("core__quarantined_points", "released_at")
+    assert ends == (later if released else None)
+
+
 def test_all_sources_meet_in_the_core(bench):
     bench.given("raw_hubspot__contacts", {"record_id": "1", "email": "h@x.example", "optout_word": "yes"})
     bench.given("raw_mailchimp__members", {"leid": "2", "email": "m@x.example", "status": "unsubscribed"})

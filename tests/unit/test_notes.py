@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from consentry.clocks import with_interval
 from consentry.notes import with_note
 from consentry.policy import Policy, Purpose
 
@@ -22,7 +23,11 @@ COMPLETE = "2026-03-04 14:10, Jaarbeurs Utrecht. 'Ja, stuur mij de nieuwsbrief m
 
 def read(text: str | None) -> dict:
     """What one note says."""
-    return with_note(pl.LazyFrame({"note": [text]}, schema={"note": pl.String}), POLICY).collect().row(0, named=True)
+    return (
+        with_note(pl.LazyFrame({"note": [text]}, schema={"note": pl.String}), POLICY)
+        .collect()
+        .row(0, named=True)
+    )
 
 
 def found(text: str) -> set[str]:
@@ -30,7 +35,11 @@ def found(text: str) -> set[str]:
     note = read(text)
     parts = {"place": "note_place", "words": "note_words", "recorder": "note_recorder", "card": "note_card"}
     time = {"date"} if note["note_time"] else set()
-    return time | ({"clock"} if note["note_has_clock"] else set()) | {p for p, name in parts.items() if note[name]}
+    return (
+        time
+        | ({"clock"} if note["note_has_clock"] else set())
+        | {p for p, name in parts.items() if note[name]}
+    )
 
 
 def said(words: str) -> str:
@@ -63,7 +72,7 @@ def test_a_complete_note_is_read_whole(text):
     ("missing", "text"),
     [
         ({"clock"}, "2026-03-04, Jaarbeurs Utrecht. 'Ja graag, de nieuwsbrief' – MV"),
-        ({"clock"}, "2026-03-04 25:10, Utrecht, hal 7. 'Ja graag, de nieuwsbrief' – MV"),
+        ({"clock"}, "2026-03-04 om half drie, Utrecht. 'Ja graag, de nieuwsbrief' – MV"),
         ({"date", "clock"}, "14:10, Jaarbeurs Utrecht. 'Ja graag, de nieuwsbrief' – MV"),
         ({"date", "clock"}, "1 foo 2026 14:10, Utrecht. 'Ja graag, de nieuwsbrief' – MV"),
         ({"place"}, "2026-03-04 14:10. 'Ja graag, de nieuwsbrief' – MV"),
@@ -83,7 +92,9 @@ def test_what_is_not_there_is_missing(missing, text):
 def test_no_note_at_all_says_nothing():
     note = read(None)
     assert [note[name] for name in ("note_time", "note_channels", "note_purposes")] == ["", "", ""]
-    assert not any(note[name] for name in ("note_has_clock", "note_place", "note_words", "note_recorder", "note_card"))
+    assert not any(
+        note[name] for name in ("note_has_clock", "note_place", "note_words", "note_recorder", "note_card")
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,10 +114,13 @@ def test_an_assent_is_heard(words):
         "Nee, liever niet", "Nee dank u", "geen mail graag", "Ik wil het zeker niet", "ja hoor, maar bel me niet",
         "nooit meer, ok?", "Neen, bel maar", "Yes, please stop", "Please don't mail me", "Please don’t mail me",
         "No thanks, fine like this", "Sure, but I wouldn't want mail", "please cannot mail", "Ja, liever niet",
-        "Do not mail me please", "I agree never to be called", "Mag ik u mailen?' 'Nee", "Ja, mail maar' en later 'toch maar niet",
+        "Do not mail me please", "I agree never to be called", "Mag ik u mailen?' 'Nee",
+        "Ja, mail maar' en later 'toch maar niet",
         "Graag afmelden voor de nieuwsbrief", "Ja, schrijf me maar uit", "Ja, haal me er maar af",
         "Please unsubscribe me", "Please remove me from the newsletter", "Fine, opt me out",
-        "I agree to be taken off the list", "please leave me alone",
+        "I agree to be taken off the list", "please leave me alone", "Ja, meld me maar af",
+        "Please quit mailing me", "Ok, cancel it", "Ja, u mag ophouden", "ja, delete mijn adres",
+        "Prima, laat maar zitten",
     ],
 )  # fmt: skip
 def test_a_refusal_is_never_an_assent(words):
@@ -114,24 +128,31 @@ def test_a_refusal_is_never_an_assent(words):
 
 
 @pytest.mark.parametrize(
-    ("text", "time"),
+    ("text", "earliest"),
     [
         ("2026-03-04 14:10", "2026-03-04 14:10"),
         ("2026-03-04T14:10", "2026-03-04 14:10"),
         ("13-03-2026 9.05", "2026-03-13 09:05"),
         ("13/3/2026 om 9:05 uur", "2026-03-13 09:05"),
-        ("5 mei 2026", "2026-05-05"),
-        ("5 May 2026", "2026-05-05"),
+        ("13.3.2026", "2026-03-13 00:00"),
+        ("03-04-2026 14:10", "2026-03-04 14:10"),
+        ("5 mei 2026", "2026-05-05 00:00"),
+        ("5 May 2026", "2026-05-05 00:00"),
         ("12 oktober 2026 at 09:00", "2026-10-12 09:00"),
         ("12 Dec. 2026 09:00", "2026-12-12 09:00"),
-        ("1 mrt 2026", "2026-03-01"),
-        ("1 augustus 2026", "2026-08-01"),
-        ("14:10", ""),
-        ("2026", ""),
+        ("1 mrt 2026", "2026-03-01 00:00"),
+        ("1 augustus 2026", "2026-08-01 00:00"),
+        ("31-02-2026 14:10", None),
+        ("14:10", None),
+        ("2026", None),
     ],
 )
-def test_the_time_is_taken_from_the_note(text, time):
-    assert read(f"{text}, Ede. 'Ja, mail maar' – MV")["note_time"] == time
+def test_the_time_is_taken_from_the_note(text, earliest):
+    frame = with_note(pl.LazyFrame({"note": [f"{text}, Ede. 'Ja, mail maar' – MV"], "zone": ["UTC"]}), POLICY)
+    read_time = with_interval(frame, "note_time").select(
+        pl.col("note_time_min").dt.strftime("%Y-%m-%d %H:%M")
+    )
+    assert read_time.collect().item() == earliest
 
 
 @pytest.mark.parametrize(
@@ -157,7 +178,8 @@ def test_what_the_colleague_wrote_around_the_words_names_no_channel():
 
 
 @pytest.mark.parametrize(
-    "text", ["Visitekaartje gekregen", "visitekaart van Jo", "Business card, fair", "kaartje ontvangen 2026-03-04"]
+    "text",
+    ["Visitekaartje gekregen", "visitekaart van Jo", "Business card, fair", "kaartje ontvangen 2026-03-04"],
 )
 def test_a_business_card_is_recognised(text):
     assert "card" in found(text)

@@ -100,21 +100,15 @@ def _lists(screen: Console, result: NightResult) -> None:
     if result.release is None:
         return
     screen.print()
-    screen.print("[bold]Lists[/bold]  added and removed since the release before")
-    rows = [
-        (
-            entry.target,
-            entry.channel,
-            entry.purpose,
-            entry.kind,
-            entry.rows,
-            "" if entry.first else f"+{entry.added}",
-            "" if entry.first else f"-{entry.removed}",
-        )
-        for entry in result.release.lists()
-    ]
-    heads = ("target", "channel", "purpose", "list", "rows", "added", "removed")
-    screen.print(table(heads, rows, numbers=heads[4:]))
+    screen.print("[bold]Lists[/bold]  rows, and what came and went since the release before")
+    rows: dict[tuple[str, str, str], dict[str, str]] = {}
+    for entry in result.release.lists():
+        changed = not entry.first and (entry.added or entry.removed)
+        told = f"{entry.rows:,}" + (f" (+{entry.added:,} -{entry.removed:,})" if changed else "")
+        rows.setdefault((entry.target, entry.channel, entry.purpose), {})[entry.kind] = told
+    kinds = list(dict.fromkeys(kind for cells in rows.values() for kind in cells))
+    shown = [(*place, *(cells.get(kind, "") for kind in kinds)) for place, cells in rows.items()]
+    screen.print(table(("target", "channel", "purpose", *kinds), shown, numbers=kinds))
 
 
 def _checks(screen: Console, result: NightResult) -> None:

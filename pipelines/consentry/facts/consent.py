@@ -170,19 +170,22 @@ def near_misses(
         pl.col("event_type").is_in(POSITIVE_EVENTS) & ~pl.col("is_flag") & ~pl.col("invalid") & ~pl.col("is_request")
     ).select(
         "event_id", pl.col("point_id").alias("own_point"), "channel_mask", "purpose_mask", "channel_stated",
-        "purpose_stated", "foreign",
+        "purpose_stated", "foreign", names_person="person_ref",
     )  # fmt: skip
-    rows = (
-        acts.join(reached, on="event_id")
-        .join(keys.filter(~pl.col("is_service")).select("key_id", "point_id", "channel_bit", "purpose_bit"), on="point_id")
+    marketing = keys.filter(~pl.col("is_service")).select(
+        "key_id", "point_id", "person_ref", "channel_bit", "purpose_bit"
     )
+    someone_else = (
+        (pl.col("names_person") != "") & (pl.col("person_ref") != "") & (pl.col("names_person") != pl.col("person_ref"))
+    )
+    rows = acts.join(reached, on="event_id").join(marketing, on="point_id").filter(~someone_else)
     same_point = pl.col("own_point").eq_missing(pl.col("point_id"))
     channel = pl.col("channel_mask") & pl.col("channel_bit") != 0
     purpose = pl.col("purpose_stated") & (pl.col("purpose_mask") & pl.col("purpose_bit") != 0)
     other_purpose = pl.col("purpose_stated") & (pl.col("purpose_mask") & pl.col("purpose_bit") == 0)
     other_point = pl.col("own_point").is_not_null() & ~same_point
     return rows.group_by("key_id").agg(
-        (same_point & channel & purpose & pl.col("foreign")).any().alias("consent_to_other_controller"),
+        (same_point & covers() & pl.col("foreign")).any().alias("consent_to_other_controller"),
         (other_point & pl.col("channel_stated") & channel & purpose).any().alias("consent_at_other_point"),
         (same_point & channel & other_purpose).any().alias("consent_for_other_purpose"),
         (pl.col("channel_stated") & ~channel & purpose).any().alias("consent_for_other_channel"),

@@ -8,7 +8,7 @@ import polars as pl
 
 from consentry.facts.frames import Frames
 from consentry.facts.scope import channel_table
-from consentry.law import EU_DEFAULT, REGIMES
+from consentry.law import EU_DEFAULT, REGIMES, RegimeRow
 from consentry.law.regimes import STRICTNESS
 from consentry.policy import CHANNELS, Policy
 
@@ -37,7 +37,7 @@ def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFra
         .with_columns(pl.col("person_ref").fill_null(""))
     )
     return (
-        keys.join(regimes(frames, as_of), on=["point_id", "channel"], how="left")
+        keys.join(regimes(frames, policy, as_of), on=["point_id", "channel"], how="left")
         .sort(KEY)
         .with_row_index("key_id")
     )
@@ -60,19 +60,20 @@ def contacts_of_points(frames: Frames) -> pl.LazyFrame:
     return pl.concat([direct, same_person]).unique()
 
 
-def regimes(frames: Frames, as_of: datetime) -> pl.LazyFrame:
+def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
     """`point_id`, `channel`, jurisdiction, regime, min_grade, register of the recipient's country on `as_of`.
 
     Unknown country: the EU default. Several candidate countries: the strictest (higher minimum grade, then REGISTER, OPT_IN,
-    OPT_IN_SOFT, LI). A legal person's row applies only when every record says legal (M10).
+    OPT_IN_SOFT, LI, then one with a register, then the shortest customer relation). A legal person's row applies only when every record says legal (M10).
     """
-    described = contacts_of_points(frames).join(frames.contacts, on="contact_id")
-    subject = described.group_by("point_id").agg((pl.col("subscriber_type") == "legal").all().alias("legal"))
+    described = contacts_of_points(frames).join(frames.contacts, on="contact_id", how="left")
+    is_legal = (pl.col("subscriber_type") == "legal").fill_null(value=False)
+    subject = described.group_by("point_id").agg(is_legal.all().alias("legal"))
     countries = (
         described.filter(pl.col("country") != "")
         .select("point_id", "country")
         .unique()
-        .join(_in_force(as_of).select("country").unique(), on="country", how="left", coalesce=False)
+        .join(_in_force(policy, as_of).select("country").unique(), on="country", how="left", coalesce=False)
         .select("point_id", pl.col("country_right").fill_null(EU_DEFAULT).alias("country"))
         .unique()
     )
@@ -90,14 +91,14 @@ def regimes(frames: Frames, as_of: datetime) -> pl.LazyFrame:
         .join(channel_table().drop("channel_bit"), on="point_kind")
     )
     return (
-        candidates.join(_in_force(as_of), on=["country", "channel", "subject"])
-        .sort("point_id", "channel", "grade_rank", "strictness", "jurisdiction", descending=[False] * 3 + [True, False])
+        candidates.join(_in_force(policy, as_of), on=["country", "channel", "subject"])
+        .sort("point_id", "channel", "rank", "jurisdiction")
         .unique(["point_id", "channel"], keep="first", maintain_order=True)
         .select("point_id", "channel", "jurisdiction", "regime", "min_grade", "register")
     )
 
 
-def _in_force(as_of: datetime) -> pl.LazyFrame:
+def _in_force(policy: Policy, as_of: datetime) -> pl.LazyFrame:
     """The rows valid on the day, one per country, channel and subject; gaps are filled by the EU default."""
     day = as_of.date().isoformat()
     valid = [r for r in REGIMES if r.in_force_from <= day and (not r.in_force_to or day <= r.in_force_to)]
@@ -110,8 +111,17 @@ def _in_force(as_of: datetime) -> pl.LazyFrame:
                 row = next(r for r in (*own, *default) if r.subject in ("all", subject))
                 rows.append(
                     (country, channel, subject, row.jurisdiction, row.regime, row.min_grade, row.register,
-                     "AB".index(row.min_grade), STRICTNESS.index(row.regime))
+                     _rank(row, policy))
                 )  # fmt: skip
     names = ("country", "channel", "subject", "jurisdiction", "regime", "min_grade", "register")
-    schema = dict.fromkeys(names, pl.String) | {"grade_rank": pl.Int64, "strictness": pl.Int64}
-    return pl.LazyFrame(rows, schema=schema, orient="row")
+    return pl.LazyFrame(rows, schema=dict.fromkeys(names, pl.String) | {"rank": pl.Int64}, orient="row")
+
+
+def _rank(row: RegimeRow, policy: Policy) -> int:
+    """Lower is stricter."""
+    months = dict(policy.soft_optin_max_age_months_by_country)
+    steps = (
+        ("A", "B", "").index(row.min_grade), len(STRICTNESS) - STRICTNESS.index(row.regime), int(not row.register),
+        months.get(row.jurisdiction, policy.soft_optin_max_age_months),
+    )  # fmt: skip
+    return steps[0] * 10**8 + steps[1] * 10**6 + steps[2] * 10**5 + steps[3]

@@ -21,43 +21,61 @@ CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "ide
            "linked_no", "on_register", "erased")  # fmt: skip
 
 
-def standing(
-    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, lifts: pl.LazyFrame,
-    policy: Policy,
-) -> pl.LazyFrame:  # fmt: skip
-    """Per key_id: one boolean per class in CLASSES (stands, not lifted), lifted_no, blocking (event ids of
-    what stands) and lifted_events.
+def said(
+    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame
+) -> pl.LazyFrame:
+    """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its occurred_max).
 
-    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`, and `lifts`: proven acts
-    (key_id, source_id, seq, grade, occurred_min) that may lift.
+    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`. An erasure concerns every
+    key of the point; a register only keys of a regime that names one.
     """
-    said = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
-        "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask", "occurred_max", "observed_at",
+    nos = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
+        "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
         pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
         pl.col("occurred_min").is_null().alias("undated"),
     )  # fmt: skip
-    keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register", "point_kind")
+    keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register")
     erased = pl.col("event_type") == "erased"
     register = pl.col("event_type") == "register_listed"
     cleared = (pl.col("cleared_at") > pl.col("latest")).fill_null(value=False)
-    rows = (
-        said.join(reached, on="event_id")
+    return (
+        nos.join(reached, on="event_id")
         .join(keyed, on="point_id")
         .filter(erased | (covers() & ~pl.col("is_service")))
         .join(_cleared(events), on="point_id", how="left")
         .filter(~register | (pl.col("direct") & (pl.col("register") != "") & ~cleared))
-    )
-    lifted = _lifted(rows, lifts, policy)
-    marked = (
-        rows.join(lifted, on=["key_id", "event_id"], how="left")
         .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
-        .with_columns(pl.col("lifted").fill_null(value=False), pl.col("vanished").fill_null(value=False))
-        .with_columns(_class().alias("class"))
+        .with_columns(pl.col("vanished").fill_null(value=False))
+        .select("key_id", "event_id", "event_type", "source_id", "seq", "latest", _class().alias("class"))
     )
+
+
+def lifted(nos: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """`key_id`, `event_id`, `yes_id`: each no of `said` and each proven act that came after it (T05).
+
+    `lifts` are acts that may lift: key_id, yes_id, source_id, seq, grade, yes_min.
+    """
+    skew = timedelta(seconds=policy.clock_skew_s)
+    pairs = nos.join(lifts, on="key_id", suffix="_yes")
+    same_log = pl.col("source_id") == pl.col("source_id_yes")
+    ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_yes").is_not_null()
+    after = (
+        pl.when(ordered).then(pl.col("seq_yes") > pl.col("seq"))
+        .when(same_log).then(pl.col("yes_min") > pl.col("latest"))
+        .otherwise(pl.col("yes_min") > pl.col("latest") + skew)
+    )  # fmt: skip
+    good_enough = ~pl.col("event_type").is_in(_NEED_GRADE_A) | (pl.col("grade") == "A")
+    return pairs.filter(after & good_enough).select("key_id", "event_id", "yes_id", "event_type")
+
+
+def standing(nos: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
+    """Per key_id: one boolean per class in CLASSES (stands), lifted_no, blocking (ids of what stands) and lifted_events."""
+    gone = pairs.select("key_id", "event_id", lifted=pl.lit(value=True)).unique()
+    marked = nos.join(gone, on=["key_id", "event_id"], how="left").with_columns(pl.col("lifted").fill_null(value=False))
     stands = ~pl.col("lifted")
     return marked.group_by("key_id").agg(
         *[((pl.col("class") == name) & stands).any().alias(name) for name in CLASSES],
-        (pl.col("lifted") & ~register).any().alias("lifted_no"),
+        (pl.col("lifted") & (pl.col("event_type") != "register_listed")).any().alias("lifted_no"),
         pl.col("event_id").filter(stands).unique().sort().alias("blocking"),
         pl.col("event_id").filter(~stands).unique().sort().alias("lifted_events"),
     )
@@ -81,25 +99,6 @@ def _class() -> pl.Expr:
         .when(personal & undated).then(pl.lit("undated_no"))
         .otherwise(pl.col("event_type").replace_strict(_CLASSES))
     )  # fmt: skip
-
-
-def _lifted(rows: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """`key_id`, `event_id`, lifted=true where some proven act came after the no (T05)."""
-    skew = timedelta(seconds=policy.clock_skew_s)
-    pairs = rows.select("key_id", "event_id", "event_type", "source_id", "seq", "latest").join(
-        lifts, on="key_id", suffix="_yes"
-    )
-    same_log = pl.col("source_id") == pl.col("source_id_yes")
-    ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_yes").is_not_null()
-    after = (
-        pl.when(ordered).then(pl.col("seq_yes") > pl.col("seq"))
-        .when(same_log | (pl.col("event_type") == "erased")).then(pl.col("yes_min") > pl.col("latest"))
-        .otherwise(pl.col("yes_min") > pl.col("latest") + skew)
-    )  # fmt: skip
-    good_enough = ~pl.col("event_type").is_in(_NEED_GRADE_A) | (pl.col("grade") == "A")
-    return (
-        pairs.filter(after & good_enough).select("key_id", "event_id", lifted=pl.lit(value=True)).unique()
-    )
 
 
 def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:

@@ -76,7 +76,7 @@ def with_grade(candidates: pl.LazyFrame) -> pl.LazyFrame:
     """
     method = pl.col("capture_method")
     message = method == "inbound_message"
-    boxed = method.is_in([*WEB, "preference_center", *CARRIED, "third_party_submission"])
+    boxed = method.is_in([*WEB, *BADGE, "preference_center", *CARRIED, "third_party_submission"])
     act = pl.when(boxed).then(pl.col("box_default").is_in(_SET_BY_PERSON)).otherwise(
         method.is_in(["inbound_message", "paper_form", *ORAL])
     )  # fmt: skip

@@ -36,10 +36,10 @@ def sale_rows(keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: 
         sales.join(offered, on="sale_ref", how="left")
         .with_columns(pl.col("offer_logged").fill_null(value=False))
         .select(
-            "sale_id", "direction", "status", pl.col("point_id").alias("sale_point"),
+            "sale_id", "direction", "status", "observed_at", pl.col("point_id").alias("sale_point"),
             pl.max_horizontal("sold_at_min", "paid_at_min", "ended_at_min").alias("latest"),
             (pl.col("net") > 0).fill_null(value=False).alias("net_positive"),
-            (pl.col("credited") >= pl.col("net")).fill_null(value=False).alias("fully_credited"),
+            ((pl.col("net") > 0) & (pl.col("credited") >= pl.col("net"))).fill_null(value=False).alias("fully_credited"),
             (pl.col("collected_in_sale") == "yes").alias("collected"),
             _optout_offered().alias("optout_offered"),
             list_mask("product_categories", tuple(categories)).alias("sold_categories"),

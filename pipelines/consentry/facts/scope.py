@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS
+from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS, RIGHTS_EVENTS
 from consentry.policy import BLANKET, CHANNELS, EVERYTHING, POINT_KINDS, Policy
 
 ALL_CHANNELS = (1 << len(CHANNELS)) - 1
@@ -59,7 +59,7 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
         .otherwise(named_purposes & marketing).alias("purpose_mask"),
         (named_channels != 0).alias("channel_stated"),
         (pl.col("purposes") != "").alias("purpose_stated"),
-        (no & all_channels & ~(complaint & ~_names("channels", EVERYTHING))).alias("everywhere"),
+        ((no | pl.col("event_type").is_in(RIGHTS_EVENTS)) & all_channels & ~(complaint & ~_names("channels", EVERYTHING))).alias("everywhere"),
     )  # fmt: skip
 
 

@@ -18,7 +18,10 @@ STRICTNESS = ("LI", "OPT_IN_SOFT", "OPT_IN", "REGISTER")
 
 @dataclass(frozen=True)
 class RegimeRow:
-    """One row: `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'."""
+    """One row: `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'.
+
+    `min_grade` '' means that the country asks nothing beyond a proven consent (grade B).
+    """
 
     jurisdiction: str
     channel: str
@@ -42,22 +45,22 @@ REGIMES: tuple[RegimeRow, ...] = (
     *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7"),
     *_rows("NL", "phone", "natural", "OPT_IN_SOFT", until="2026-06-30", source="NLTEL"),
     *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source="NLTEL"),
-    *_rows("NL", "phone", "legal", "LI", source="NLTEL"),
-    *_rows("NL", "post", "all", "LI", register="Postfilter", source="APPOST"),
+    *_rows("NL", "phone", "legal", "LI", grade="", source="NLTEL"),
+    *_rows("NL", "post", "all", "LI", grade="", register="Postfilter", source="APPOST"),
     *_rows("DE", "email sms", "all", "OPT_IN_SOFT", grade="A", source="UWG7"),
     *_rows("DE", "phone", "all", "OPT_IN", source="UWG7"),
-    *_rows("DE", "post", "all", "LI", source="UWG7"),
+    *_rows("DE", "post", "all", "LI", grade="", source="UWG7"),
     *_rows("FR", "email sms", "all", "OPT_IN_SOFT", source="CNB2B"),
     *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source="FRTEL"),
     *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL"),
-    *_rows("FR", "phone", "legal", "LI", source="CNREP"),
-    *_rows("FR", "post", "all", "LI", source="CNREP"),
+    *_rows("FR", "phone", "legal", "LI", grade="", source="CNREP"),
+    *_rows("FR", "post", "all", "LI", grade="", source="CNREP"),
     *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII"),
-    *_rows("BE", "phone", "all", "REGISTER", register="DNCM", source="BEDNC"),
-    *_rows("BE", "post", "all", "LI", source="GBA"),
+    *_rows("BE", "phone", "all", "REGISTER", grade="", register="DNCM", source="BEDNC"),
+    *_rows("BE", "post", "all", "LI", grade="", source="GBA"),
     *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source="ICOEM"),
-    *_rows("GB", "phone", "all", "REGISTER", register="TPS", source="ICOB2B"),
-    *_rows("GB", "post", "all", "LI", source="ICO"),
+    *_rows("GB", "phone", "all", "REGISTER", grade="", register="TPS", source="ICOB2B"),
+    *_rows("GB", "post", "all", "LI", grade="", source="ICO"),
     *_rows(EU_DEFAULT, "email sms", "all", "OPT_IN_SOFT", source="EP13"),
     *_rows(EU_DEFAULT, "phone", "all", "OPT_IN", source="EP13"),
     *_rows(EU_DEFAULT, "post", "all", "LI", source="EP13"),

@@ -44,7 +44,7 @@ def worklist(
     engaged, then the ids.
     """
     marketing = [purpose.id for purpose in purposes if purpose.kind == "marketing"]
-    wanted = _wanting(decisions, marketing)
+    wanted = _wanting(decisions, marketing, rules)
     said = {rule_id: rule.sentence for rule_id, rule in rules.items()}
     cure = {rule_id: rule.repair for rule_id, rule in rules.items()}
     hopeless = [rule_id for rule_id, repair in cure.items() if not repair or repair.startswith(NOTHING)]
@@ -63,7 +63,9 @@ def worklist(
         )
         .select(
             safe_text(pl.col("contact_id")).alias("contact_id"), "source_id", "channel", "purpose", "rule_id",
-            pl.col("proof_grade").fill_null("").replace("", "none").alias("proof_grade"),
+            pl.col("_rank").replace_strict(
+                range(len(_NEAREST)), [grade or "none" for grade in _NEAREST], return_dtype=pl.String
+            ).alias("proof_grade"),
             pl.col("rule_id").replace_strict(said, default="", return_dtype=pl.String).alias("reason"),
             pl.col("rule_id").replace_strict(cure, default="", return_dtype=pl.String).alias("repair"),
             pl.when("customer").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("customer"),
@@ -75,34 +77,36 @@ def worklist(
     )  # fmt: skip
 
 
-def _wanting(decisions: pl.DataFrame, marketing: list[str]) -> pl.LazyFrame:
-    """One row per contact point, channel and purpose that nobody settled: the person nearest to a proof."""
-    keys = ["point_id", "channel", "purpose"]
+def _wanting(decisions: pl.DataFrame, marketing: list[str], rules: Rules) -> pl.LazyFrame:
+    """One row per contact point, channel and purpose that nobody settled: the reason nearest to a proof."""
     claimed = (pl.col("evidence_ids").list.len() > 0) | (pl.col("other_rules").list.len() > 0)
     wants_proof = pl.col("rule_id").str.contains(_PROOF_RULES) | ((pl.col("rule_id") == "Z01") & claimed)
     held = pl.col("decision") == "HOLD"
-    best = ["_rank", "rule_id", "person_id"]
+    ids = sorted(rules, key=lambda rule_id: rules[rule_id].priority)
+    width = len(ids)
+    place = pl.col("rule_id").replace_strict(ids, range(width), default=None, return_dtype=pl.Int32)
+    # one number per row, grade first and rule second, so that the smallest of an address is a plain minimum
+    nearness = _rank(pl.col("proof_grade")) * width + place
     # an address with one person who may be contacted, or one who must not, is no matter of proof
     return (
         decisions.lazy()
         .filter(pl.col("purpose").is_in(marketing))
-        .with_columns(_rank(pl.col("proof_grade")).alias("_rank"), (held & wants_proof).alias("_wants"))
-        .group_by(keys)
-        .agg(
-            held.all().alias("_open"),
-            pl.col("_wants").any(),
-            pl.col("_rank", "rule_id", "proof_grade").filter(pl.col("_wants")).sort_by(
-                *[pl.col(name).filter(pl.col("_wants")) for name in best]
-            ).first(),
+        .select("point_id", "channel", "purpose", _held=held, _near=pl.when(held & wants_proof).then(nearness))
+        .group_by("point_id", "channel", "purpose")
+        .agg(pl.col("_held").all(), pl.col("_near").min())
+        .filter(pl.col("_held") & pl.col("_near").is_not_null())
+        .with_columns(
+            (pl.col("_near") // width).alias("_rank"),
+            (pl.col("_near") % width).replace_strict(range(width), ids, return_dtype=pl.String).alias("rule_id"),
         )
-        .filter(pl.col("_open") & pl.col("_wants"))
     )  # fmt: skip
 
 
 def _rank(grade: pl.Expr) -> pl.Expr:
-    return grade.fill_null("").replace_strict(
-        _NEAREST, list(range(len(_NEAREST))), default=len(_NEAREST), return_dtype=pl.Int32
+    known = grade.fill_null("").replace_strict(
+        _NEAREST, range(len(_NEAREST)), default=_NEAREST.index(""), return_dtype=pl.Int32
     )
+    return known.cast(pl.Int32)
 
 
 def _customers(decisions: pl.DataFrame) -> pl.LazyFrame:
@@ -122,11 +126,12 @@ def _named(holders: pl.DataFrame) -> pl.LazyFrame:
     """
     native = pl.col("contact_id").str.strip_prefix(pl.concat_str("source_id", pl.lit(":")))
     same = native.str.to_lowercase() == pl.col("value").str.to_lowercase()
+    is_address = native.str.contains("@", literal=True) | same
     hidden = pl.concat_str("source_id", pl.lit(":point-"), pl.col("point_id"))
     return (
         holders.lazy()
         .with_columns(
-            pl.when(native.str.contains("@", literal=True) | same).then(hidden).otherwise("contact_id").alias("contact_id")
+            pl.when(is_address).then(hidden).otherwise("contact_id").alias("contact_id")
         )
         .select("point_id", "contact_id", "source_id")
         .unique()

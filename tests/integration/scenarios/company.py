@@ -34,61 +34,7 @@ SOURCES = {
     "sheet": "delta", "sheet_spread": "delta", "sheet_forms": "delta",
 }  # fmt: skip
 
-_HEAD = """
-[company]
-controller_id = "acme"
-name = "Acme BV"
-country = "NL"
-zone = "Europe/Amsterdam"
-
-[[purposes]]
-id = "newsletter"
-words = ["nieuwsbrief", "newsletter"]
-
-[[purposes]]
-id = "offers_similar"
-words = ["aanbieding", "offers"]
-similar_categories = ["crm-training"]
-letter_names_objection = true
-
-[[purposes]]
-id = "offers_hosting"
-similar_categories = ["web-hosting"]
-
-[[purposes]]
-id = "third_party"
-
-[[purposes]]
-id = "event_invites"
-words = ["uitnodiging", "invitation"]
-
-[[purposes]]
-id = "event_followup"
-
-[[purposes]]
-id = "podcast"
-
-[[purposes]]
-id = "invoices"
-kind = "service"
-
-[[purposes]]
-id = "event_logistics"
-kind = "service"
-
-[[balancing_tests]]
-id = "lia-letters"
-purpose = "offers_similar"
-channel = "post"
-valid_from = "2026-01-01"
-valid_until = "2027-12-31"
-
-[targets.crm]
-format = "neutral"
-source = "crm"
-channels = ["email", "sms", "phone", "post"]
-purposes = ["newsletter", "offers_similar"]
-"""
+COMPANY = Path(__file__).with_name("company.toml")
 
 
 class Decided(NamedTuple):
@@ -191,7 +137,7 @@ def _config(used: set[str]) -> str:
         for name, coverage in SOURCES.items()
         if name in used
     ]
-    return "\n".join([_HEAD, *sources])
+    return "\n".join([COMPANY.read_text(encoding="utf-8"), *sources])
 
 
 def _row(case: Case, fact: Fact) -> dict[str, str]:
