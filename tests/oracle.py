@@ -108,7 +108,11 @@ class Oracle:
                 self._by_point[event.point].append(event)
             if event.contact:
                 self._by_contact[event.contact].append(event)
-        self.points = list(dict.fromkeys([*self.people.holders, *history.known_points, *self._quarantined, *self._sales.points]))
+        self.points = list(
+            dict.fromkeys(
+                [*self.people.holders, *history.known_points, *self._quarantined, *self._sales.points]
+            )
+        )
         self._same_alias: dict[tuple[str, str], list[Point]] = defaultdict(list)
         for point in self.points:
             for alias in self.people.aliases(point):
@@ -439,7 +443,8 @@ class Oracle:
         """A source claims legitimate interest for this person."""
         events = dossier.direct + dossier.linked
         return any(
-            e.type == "legal_basis_claimed" and e.row["claimed_basis"] == "legitimate_interest" for e in events
+            e.type == "legal_basis_claimed" and e.row["claimed_basis"] == "legitimate_interest"
+            for e in events
         )
 
     def _balanced(self, purpose: str) -> bool:

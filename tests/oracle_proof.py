@@ -29,9 +29,7 @@ SILENCE = frozenset({"business_card", "silence", "continued_use", "deemed"})
 SCREENS = frozenset({"event_badge_scan", "attendee_list"})
 IMPORTS = frozenset({"import_csv", "api_sync", "crm_checkbox_by_staff", "purchased_or_partner_list"})
 ACT_BY_NATURE = frozenset({"inbound_message", "paper_form"}) | ORAL
-ACT_BY_BOX = (
-    IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
-)
+ACT_BY_BOX = IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
 METHOD_KIND = {
     "web_form_soi": "web", "web_form_doi": "web", "preference_center": "web",
     "event_badge_scan": "event", "attendee_list": "event",

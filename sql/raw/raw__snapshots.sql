@@ -1,16 +1,23 @@
--- The moments at which a source showed everything it holds: every kind of file was there, new and readable.
+-- The moments at which a source showed everything it holds: every kind of file was there and readable, one of them new.
 -- reads:  raw__files
 -- builds: raw__snapshots
 create or replace table raw__snapshots as
-with units as (
+with readings as (
+    select distinct source_id, file_id from raw__files where state = 'accepted'
+),
+
+units as (
     select
-        source_id,
-        observed_at,
-        bool_and(coverage = 'full' and state = 'accepted') as is_whole,
-        sum(accepted) as accepted,
-        list_distinct(list(stream)) as streams
-    from raw__files
-    group by source_id, observed_at
+        shown.source_id,
+        shown.observed_at,
+        bool_and(
+            shown.coverage = 'full' and shown.state in ('accepted', 'duplicate') and readings.file_id is not null
+        ) as is_whole,
+        sum(shown.accepted) as accepted,
+        list_distinct(list(shown.stream)) as streams
+    from raw__files as shown
+    left join readings using (source_id, file_id)
+    group by shown.source_id, shown.observed_at
 ),
 
 expected as (

@@ -24,7 +24,9 @@ CLOCKS = (
 )
 """Pairs of as_of and known_as_of; chunk n uses pair n modulo their number."""
 
-NEEDED = frozenset({"contact_ref", "point_kind", "point_value", "event_type", "sale_ref", "notice_id", "source_ref"})
+NEEDED = frozenset(
+    {"contact_ref", "point_kind", "point_value", "event_type", "sale_ref", "notice_id", "source_ref"}
+)
 Key = tuple[str, str, str, str, str]
 Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade
 
@@ -46,7 +48,9 @@ def _type(column: str) -> pl.DataType:
     return pl.Int64() if column == "row_number" else pl.String()
 
 
-def engine_answers(tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime) -> dict[Key, Answer]:
+def engine_answers(
+    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime
+) -> dict[Key, Answer]:
     """What the engine decides."""
     from consentry.decide import decide_contract
     from consentry.policy import BalancingTest, Policy, Purpose
@@ -62,11 +66,14 @@ def engine_answers(tables: dict[str, list[dict]], as_of: datetime, known_as_of: 
     decided = decide_contract(frames(tables), policy, PEPPER, as_of, known_as_of)
     rows = decided.select(*columns, "decision", "rule_id", "other_rules", "proof_grade")
     return {
-        row[:5]: (row[5], row[6], frozenset((row[6], *row[7])) - {"Z01"}, row[8] or "") for row in rows.iter_rows()
+        row[:5]: (row[5], row[6], frozenset((row[6], *row[7])) - {"Z01"}, row[8] or "")
+        for row in rows.iter_rows()
     }
 
 
-def oracle_answers(tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime) -> dict[Key, Answer]:
+def oracle_answers(
+    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime
+) -> dict[Key, Answer]:
     """What the oracle decides."""
     return {
         key: (verdict.decision, verdict.rule, frozenset(verdict.fired) - {"Z01"}, verdict.grade)

@@ -137,7 +137,7 @@ class Case:
                 "controller_id": self.one(("foo", US, US)) if self.chance(4) else "",
             }
             if self.chance(95):
-                self._row("contacts", source, self.seen(), cells)
+                self._row("contacts", source, min(self.seen(), DROPS[-2]), cells)
             if self.chance(5):
                 self._row("contacts", source, DROPS[-1], {**cells, "country": self.one(COUNTRIES)})
             self.contacts.append((source, ref))
@@ -160,7 +160,9 @@ class Case:
     def _complete(self, kind: str, value: str, capture: str, at: datetime, source: str) -> dict[str, str]:
         """An act with every element of proof that its method can have."""
         purposes = self.some(MARKETING[:2]) if self.chance(50) else "newsletter"
-        channels = self.some(CHANNELS[kind]) if self.chance(92) else self.some(("email", "sms", "phone", "post"))
+        channels = (
+            self.some(CHANNELS[kind]) if self.chance(92) else self.some(("email", "sms", "phone", "post"))
+        )
         cells = {
             "event_type": self.one(("given",) * 8 + ("confirmed", "renewed")), "capture_method": capture,
             "point_kind": kind, "point_value": self.spelled(kind, value), "channels": channels,
@@ -261,7 +263,9 @@ class Case:
         cells = {"event_type": kind, "actor": self.one(("data_subject", "", "controller"))}
         self._about(cells, source)
         point_kind = cells.get("point_kind", "email")
-        cells["channels"] = self.one((*CHANNELS[point_kind], *CHANNELS[point_kind], "email", "", "", "*", "sms"))
+        cells["channels"] = self.one(
+            (*CHANNELS[point_kind], *CHANNELS[point_kind], "email", "", "", "*", "sms")
+        )
         if kind == "complaint" and self.chance(60):
             cells["channels"] = ""
         cells["purposes"] = self.one(("newsletter", "newsletter", "offers_similar", "", "marketing", "*"))
@@ -329,7 +333,9 @@ class Case:
 
     def _right(self) -> None:
         at = self.moment()
-        kind = self.one(("erased", "erased", "erasure_requested", "erasure_requested", "restricted", "deceased"))
+        kind = self.one(
+            ("erased", "erased", "erasure_requested", "erasure_requested", "restricted", "deceased")
+        )
         cells = {"event_type": kind}
         self._about(cells, "desk")
         self._event("desk", at, {**cells, "occurred_at": self.text(at, "desk", any_style=self.chance(30))})
@@ -358,7 +364,9 @@ class Case:
             basis = self.one(("legitimate_interest", "legitimate_interest", "consent", "contract"))
             cells = {"event_type": "legal_basis_claimed", "claimed_basis": basis}
             self._about(cells, source)
-            self._event(source, at, {**cells, "occurred_at": self.text(at, source) if self.chance(70) else ""})
+            self._event(
+                source, at, {**cells, "occurred_at": self.text(at, source) if self.chance(70) else ""}
+            )
 
     def _engagement(self) -> None:
         kind, value = self.one(self.points)
@@ -408,7 +416,12 @@ class Case:
             self._row("contact_points", "crm", self.seen(), cells)
             if number == 0 and len(self.points) > 1:
                 kind2, value2 = self.points[1]
-                self._row("contact_points", "crm", self.seen(), {**cells, "point_kind": kind2, "point_value": value2})
+                self._row(
+                    "contact_points",
+                    "crm",
+                    self.seen(),
+                    {**cells, "point_kind": kind2, "point_value": value2},
+                )
 
     def _quarantine(self) -> None:
         kind, value = self.one(self.points)
@@ -442,8 +455,8 @@ class Case:
                 ("optout_evidence_ref", ("",)), ("contact_ref", ("",)), ("organisation_ref", (f"o{self.n}",)),
             ))  # fmt: skip
             cells[column] = self.one(values)
-        seen = next((drop for drop in DROPS if drop > sold + timedelta(days=10)), DROPS[-1])
-        self._row("sales", source, self.one(DROPS) if self.chance(2) else seen, cells)
+        seen = next((drop for drop in DROPS[:-1] if drop > sold + timedelta(days=10)), DROPS[-2])
+        self._row("sales", source, self.one(DROPS[:-1]) if self.chance(2) else seen, cells)
         if not cells["optout_evidence_ref"] and self.chance(50):
             offered = {"event_type": "optout_offered", "source_ref": cells["sale_ref"], "contact_ref": ref}
             self._event(source, sold, {**offered, "occurred_at": self.text(sold, source)})
@@ -454,7 +467,11 @@ class Case:
 
     def source(self) -> str:
         """Mostly the source of a contact."""
-        return self.one(self.contacts)[0] if self.chance(50) else self.one(("crm", "mail", "web", "legacy", "us"))
+        return (
+            self.one(self.contacts)[0]
+            if self.chance(50)
+            else self.one(("crm", "mail", "web", "legacy", "us"))
+        )
 
     def contact_of(self, source: str) -> str:
         """A contact of this source, if the case has one."""

@@ -21,7 +21,9 @@ def test_every_rule_decides_and_fires() -> None:
     verdicts = oracle.decide(tables, POLICY, NOW, NOW).values()
     deciding = Counter(verdict.rule for verdict in verdicts)
     firing = Counter(rule for verdict in verdicts for rule in verdict.fired)
-    assert not {rule: n for rule in MUST_DECIDE.split() if (n := deciding[rule]) < SELDOM.get(rule, LEAST_DECIDING)}
+    assert not {
+        rule: n for rule in MUST_DECIDE.split() if (n := deciding[rule]) < SELDOM.get(rule, LEAST_DECIDING)
+    }
     assert not {rule: n for rule in MUST_DECIDE.split() if (n := firing[rule]) < LEAST_FIRING}
     assert {verdict.grade for verdict in verdicts} == {"", "A", "B", "C", "D", "F"}
     assert {verdict.jurisdiction for verdict in verdicts} == {"NL", "DE", "FR", "BE", "GB", "EU"}

@@ -19,9 +19,12 @@ from consentry.warehouse import Warehouse
 CORE = ("contacts", "contact_points", "consent_events", "sales", "notices", "quarantined_points")
 _QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
-select * from core__consent_events
-where event_type in (select unnest(?)) and source_id in (select source_id from raw__snapshots)
+select said.* replace (shown.observed_at as observed_at)
+from core__consent_events as said
+inner join (select distinct source_id, file_id, observed_at from raw__files) as shown using (source_id, file_id)
+where said.event_type in (select unnest(?)) and said.source_id in (select source_id from raw__snapshots)
 """
+"""A file that comes again unchanged shows its rows again, though they are stored once."""
 
 
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:

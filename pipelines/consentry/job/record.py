@@ -29,12 +29,21 @@ select distinct point_kind, point_value from (
 ) where point_kind <> '' and point_value <> ''
 """
 _SIGHTINGS = """
-select source_id, contact_ref, point_kind, point_value,
-    min(observed_at) as observed_at, max(observed_at) as last_seen_at
-from core__contact_points
-where contact_ref <> '' and point_value <> ''
+with shown as (
+    select distinct source_id, file_id, observed_at from raw__files
+),
+aside as (
+    select source_id, point_kind, point_value, max(observed_at) as aside_at from core__quarantined_points group by all
+)
+select held.source_id, held.contact_ref, held.point_kind, held.point_value, min(shown.observed_at) as observed_at,
+    greatest(max(shown.observed_at), max(aside.aside_at)) as last_seen_at
+from core__contact_points as held
+inner join shown using (source_id, file_id)
+left join aside using (source_id, point_kind, point_value)
+where held.contact_ref <> '' and held.point_value <> ''
 group by all
 """
+"""A file that comes again unchanged shows its rows again; a row that was set aside still shows its address."""
 _GONE = """
 select source_id, contact_ref, arg_max(deleted, observed_at) in ('deleted', 'erased', 'merged') as gone
 from core__contacts
