@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from consentry.docs.session import FIRST_NIGHT, SECOND_NIGHT
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
-NIGHTS = ("2026-09-02T04:00:00Z", "2026-10-02T04:00:00Z")
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
@@ -86,4 +87,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, list[subpro
     folder = tmp_path_factory.mktemp("demo") / "demo"
     shutil.copytree(REPOSITORY / "demo", folder, ignore=shutil.ignore_patterns("var", "__pycache__"))
     company = Company(folder)
-    return company, [company.call("run", "--as-of", night, "--known-as-of", night) for night in NIGHTS]
+    return company, [
+        company.call("run", "--as-of", night, "--known-as-of", night) for night in (FIRST_NIGHT, SECOND_NIGHT)
+    ]

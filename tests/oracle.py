@@ -225,7 +225,7 @@ class Oracle:
             fired |= self._consent_rules(candidates)
             consent_side = "" if counting.passes else counting.lowest
         else:
-            mismatches = self._mismatches(dossier, channel, purpose["id"])
+            mismatches = self._mismatches(dossier, person, channel, purpose["id"])
             fired |= mismatches
             consent_side = _first(mismatches, FAILURES)
         sale_rules, sale_side = self._sale_rules(dossier, purpose, regime)
@@ -276,19 +276,19 @@ class Oracle:
                     fired.add("C05")
         return fired
 
-    def _mismatches(self, dossier: Dossier, channel: str, purpose: str) -> set[str]:
+    def _mismatches(self, dossier: Dossier, person: str, channel: str, purpose: str) -> set[str]:
         fired = set()
         for event in dossier.own:
-            if not self._could_mislead(event):
+            if not self._could_mislead(event, person):
                 continue
-            if _names(event, channel, purpose) and not self._court.names_us(event):
+            if in_scope(event, channel, purpose) and not self._court.names_us(event):
                 fired.add("V11")
             if _same_channel(event, channel) and _other_purpose(event, purpose):
                 fired.add("V04")
             if _other_channel(event, channel) and purpose in event.purposes:
                 fired.add("V05")
         for event in dossier.elsewhere:
-            if not self._could_mislead(event):
+            if not self._could_mislead(event, person):
                 continue
             if _names(event, channel, purpose):
                 fired.add("V19")
@@ -296,8 +296,8 @@ class Oracle:
                 fired.add("V05")
         return fired
 
-    def _could_mislead(self, event: Event) -> bool:
-        return event.act and not self._court.invalid(event)
+    def _could_mislead(self, event: Event, person: str) -> bool:
+        return event.act and not _someone_else(event, person) and not self._court.invalid(event)
 
     # ---- no
 

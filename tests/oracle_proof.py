@@ -29,7 +29,9 @@ SILENCE = frozenset({"business_card", "silence", "continued_use", "deemed"})
 SCREENS = frozenset({"event_badge_scan", "attendee_list"})
 IMPORTS = frozenset({"import_csv", "api_sync", "crm_checkbox_by_staff", "purchased_or_partner_list"})
 ACT_BY_NATURE = frozenset({"inbound_message", "paper_form"}) | ORAL
-ACT_BY_BOX = IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
+ACT_BY_BOX = (
+    SCREENS | IMPORTS | {"web_form_soi", "web_form_doi", "preference_center", "third_party_submission"}
+)
 METHOD_KIND = {
     "web_form_soi": "web", "web_form_doi": "web", "preference_center": "web",
     "event_badge_scan": "event", "attendee_list": "event",
@@ -181,8 +183,7 @@ class Court:
         return {
             1: event.point is not None,
             2: capture in ACT_BY_NATURE
-            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button"))
-            or self._own_screen(event),
+            or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button")),
             3: event.known,
             4: bool(reference),
             5: _retrievable(notice) or (inbound and bool(row["note"] or row["artefact_uri"])),

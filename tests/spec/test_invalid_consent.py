@@ -239,14 +239,17 @@ def test_two_stories_about_one_sign_up_prove_neither(spec):
 
 @pytest.mark.narrowly_not("V13")
 def test_two_sign_ups_on_two_days_do_not_contradict_each_other(spec):
-    """The paper form came the day after."""
+    """The paper form came the day after; or one system tells of both, on the same day, and knows them apart."""
     spec(
         """
-        event | at                   | proof | source
-        given | 2026-02-01T10:00:00Z | B     | desk
-        given | 2026-02-02T15:00:00Z | paper | tool
+        event | at                   | proof | source | point
+        given | 2026-02-01T10:00:00Z | B     | desk   | mail
+        given | 2026-02-02T15:00:00Z | paper | tool   | mail
+        given | 2026-02-01T10:00:00Z | B     | desk   | ada
+        given | 2026-02-01T15:00:00Z | paper | desk   | ada
         """,
-        newsletter=("ALLOW", "C01"),
+        strangers=("ada",),
+        newsletter={"mail": ("ALLOW", "C01"), "ada": ("ALLOW", "C01")},
     )
 
 

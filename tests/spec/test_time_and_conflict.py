@@ -269,9 +269,11 @@ def test_inside_one_log_the_order_of_the_log_counts(spec):
         withdrawn | 2026-02-01T10:00:00Z | newsletter |       | tool   | 8   | cas
         withdrawn | 2026-02-01T10:00:00Z | newsletter |       | tool   | 7   | dee
         given     | 2026-02-01T10:00:01Z | newsletter | B     | desk   | 8   | dee
+        withdrawn | 2026-02-01T10:00:00Z | newsletter |       | tool   | 7   | eef
+        given     | 2026-02-01T10:00:01Z | newsletter | B     | tool   | 7   | eef
         """,
-        strangers=("ada", "bo", "cas", "dee"),
-        newsletter={"ada": LIFTED, "bo": LIFTED, "cas": STANDS, "dee": STANDS},
+        strangers=("ada", "bo", "cas", "dee", "eef"),
+        newsletter={"ada": LIFTED, "bo": LIFTED, "cas": STANDS, "dee": STANDS, "eef": STANDS},
     )
 
 

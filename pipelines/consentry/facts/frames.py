@@ -14,7 +14,7 @@ import polars as pl
 
 from consentry import links
 from consentry.clocks import with_interval
-from consentry.identity import POINT_COLUMNS, point_keys, sha256_text
+from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
 from consentry.policy import Policy
 
 
@@ -76,7 +76,7 @@ def gather(
     )
     contacts = _contacts(seen).cache()
     people = links.persons(contacts, holdings, policy.link_max_contacts).cache()
-    distinct = points.drop("point_value").unique("point_id").cache()
+    distinct = points.drop("point_value").sort("sendable").unique("point_id", keep="first", maintain_order=True).cache()
     return Frames(
         events=events.filter(pl.col("observed_at") <= known_as_of).cache(),
         absences=absences.filter(pl.col("absent_since") <= known_as_of),
@@ -85,7 +85,7 @@ def gather(
         contacts=contacts,
         people=people,
         of_point=links.point_persons(distinct, holdings, people).cache(),
-        sales=_sales(seen["sales"], points, contacts, timedelta(seconds=policy.clock_skew_s)).cache(),
+        sales=_sales(seen["sales"], points, contacts, timedelta(seconds=policy.clock_skew_s), pepper).cache(),
         notices=_notices(seen["notices"]).cache(),
         quarantined=seen["quarantined_points"]
         .join(points, on=["point_kind", "point_value"])
@@ -124,12 +124,14 @@ def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def _sales(rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame, skew: timedelta) -> pl.LazyFrame:
-    """Newest version of each sale with typed amounts and times; `sale_id` is source:ref."""
-    rows = rows.with_columns(
-        links.contact_id("source_id", "sale_ref").alias("sale_id"), links.contact_id().alias("contact_id")
+def _sales(
+    rows: pl.LazyFrame, points: pl.LazyFrame, contacts: pl.LazyFrame, skew: timedelta, pepper: bytes
+) -> pl.LazyFrame:
+    """Newest version of each sale with typed amounts and times; `sale_id` is a keyed hash of source and reference."""
+    rows = rows.filter(pl.col("sale_ref") != "").with_columns(links.contact_id().alias("contact_id"))
+    newest = _newest(rows, "source_id", "sale_ref").with_columns(
+        keyed_hash("source_id", "sale_ref", pepper=pepper, label="sale").alias("sale_id")
     )
-    newest = _newest(rows.filter(pl.col("sale_ref") != ""), "sale_id")
     for name in ("sold_at", "paid_at", "ended_at"):
         newest = with_interval(newest, name, prefix=name)
     # A date that lay in the future when it was seen is no date; a contract may well end later.

@@ -8,6 +8,8 @@ import polars as pl
 
 from consentry.decide import decide as decided
 from consentry.facts import Clocks
+from consentry.identity import keyed_hash
+from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
@@ -17,11 +19,15 @@ from consentry.warehouse import Warehouse
 def decide(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Decide every contact point, channel and purpose as of the run's two clocks; returns counts per outcome.
 
-    The address itself stays out of the table: `point_id` is its only name there.
+    Addresses and source ids stay out of the table, which is published: keyed hashes are their only names there.
     """
     known = frames(warehouse, settings, run.known_as_of)
     rows = decided(known, settings.policy(), Clocks(run.as_of, run.known_as_of))
-    table = rows.drop("exact_key").with_columns(pl.lit(settings.policy_version).alias("policy_version")).collect()
+    person = keyed_hash("person_ref", pepper=pepper(settings), label="person")
+    table = rows.with_columns(
+        pl.lit(settings.policy_version).alias("policy_version"),
+        pl.when(pl.col("person_ref") == "").then(pl.lit("")).otherwise(person).alias("person_ref"),
+    ).drop("exact_key").collect()  # fmt: skip
     warehouse.replace("mart__decisions", table.rename({"person_ref": "person_id"}))
     outcomes = table.group_by("decision").len().sort("decision")
     return {"decisions": table.height} | {name.lower(): count for name, count in outcomes.iter_rows()}

@@ -74,14 +74,20 @@ def intake(
     run_id: str,
     now: datetime,
     progress: Progress = lambda line: None,
+    until: datetime | None = None,
 ) -> IntakeReport:
-    """Read every file of the inbox that is new; `now` is the moment of the run, in UTC."""
+    """Read every file of the inbox that is new; `now` is the moment of the run, in UTC.
+
+    Drops that are dated later than `until` (a run that asks about a past night) wait for a later run.
+    """
     prepare_raw(warehouse)
     declare_sources(warehouse, sources)
     dropped, passed = discover(inbox, sources, now)
     files: list[FileReport] = []
     known = 0
     for item in dropped:
+        if until is not None and item.observed_at is not None and item.observed_at > until:
+            continue
         content = _content(item.path)
         if isinstance(content, str):
             passed.append(Passed(item.place, content))

@@ -30,10 +30,12 @@ select distinct point_kind, point_value from (
 """
 _SIGHTINGS = """
 with shown as (
-    select distinct source_id, file_id, observed_at from raw__files
+    select distinct source_id, file_id, observed_at from raw__files where observed_at <= $known_as_of
 ),
 aside as (
-    select source_id, point_kind, point_value, max(observed_at) as aside_at from core__quarantined_points group by all
+    select source_id, point_kind, point_value, max(observed_at) as aside_at
+    from core__quarantined_points where observed_at <= $known_as_of
+    group by all
 )
 select held.source_id, held.contact_ref, held.point_kind, held.point_value, min(shown.observed_at) as observed_at,
     greatest(max(shown.observed_at), max(aside.aside_at)) as last_seen_at
@@ -47,18 +49,20 @@ group by all
 _GONE = """
 select source_id, contact_ref, arg_max(deleted, observed_at) in ('deleted', 'erased', 'merged') as gone
 from core__contacts
-where contact_ref <> ''
+where contact_ref <> '' and observed_at <= $known_as_of
 group by all
 """
-_SNAPSHOTS = "select source_id, max(observed_at) as newest from raw__snapshots group by source_id"
+_SNAPSHOTS = """
+select source_id, max(observed_at) as newest from raw__snapshots where observed_at <= $known_as_of group by source_id
+"""
 
 
 def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Append new events to `ledger`; rebuild `points`, `holdings` and `ledger_absences`. Returns counts."""
     new = _append_events(warehouse, settings)
     points = _points(warehouse, settings)
-    warehouse.replace("points", points.drop("point_value").unique("point_id").sort("point_id").drop("aliases"))
-    warehouse.replace("holdings", _holdings(warehouse, points))
+    warehouse.replace("points", _one_each(points))
+    warehouse.replace("holdings", _holdings(warehouse, points, run))
     gone = absences(warehouse, settings, run.known_as_of).sort("event_id").collect()
     warehouse.replace("ledger_absences", gone)
     return {
@@ -92,17 +96,25 @@ def _points(warehouse: Warehouse, settings: Settings) -> pl.DataFrame:
     return keyed.select("point_kind", "point_value", *POINT_COLUMNS).collect()
 
 
-def _holdings(warehouse: Warehouse, points: pl.DataFrame) -> pl.DataFrame:
-    """Who holds which contact point, since when, and whether the source still does (a full snapshot can say it is gone)."""
+def _one_each(points: pl.DataFrame) -> pl.DataFrame:
+    """One row per contact point; of several spellings always the same one, so that reruns give the same bytes."""
+    return points.drop("point_value", "aliases").sort("point_id", "sendable").unique(
+        "point_id", keep="first", maintain_order=True
+    )  # fmt: skip
+
+
+def _holdings(warehouse: Warehouse, points: pl.DataFrame, run: RunInfo) -> pl.DataFrame:
+    """Who holds which contact point, since when, and whether the source still did by the run's known_as_of."""
+    known = {"known_as_of": run.known_as_of}
     held = (pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))) & ~pl.col("gone").fill_null(
         value=False
     )
     return (
-        warehouse.frame(_SIGHTINGS)
+        warehouse.frame(_SIGHTINGS, known)
         .lazy()
         .join(points.lazy().select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"])
-        .join(warehouse.frame(_SNAPSHOTS).lazy(), on="source_id", how="left")
-        .join(warehouse.frame(_GONE).lazy(), on=["source_id", "contact_ref"], how="left")
+        .join(warehouse.frame(_SNAPSHOTS, known).lazy(), on="source_id", how="left")
+        .join(warehouse.frame(_GONE, known).lazy(), on=["source_id", "contact_ref"], how="left")
         .with_columns(contact_id().alias("contact_id"), held.alias("held"))
         .group_by("point_id", "contact_id", "source_id")
         .agg(pl.col("observed_at").min(), pl.col("last_seen_at").max(), pl.col("held").any())

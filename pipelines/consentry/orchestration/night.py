@@ -104,7 +104,9 @@ class Night:
         """Carry out the way in and keep what it says of the files."""
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
-            report = read_files(warehouse, settings.sources, settings.paths.inbox, run.run_id, run.started_at)
+            report = read_files(
+                warehouse, settings.sources, settings.paths.inbox, run.run_id, run.started_at, until=run.known_as_of
+            )
             self.intake = report
             rows = report.conservation()
             total = rows.select("rows_in", "accepted", "quarantined", "duplicates").sum().row(0)

@@ -66,7 +66,7 @@ def instructions(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) 
             _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
         )
     if other:
-        parts += [_title(f"{OTHER_PATH}: {other} entries"), _OTHER.strip()]
+        parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
     return "\n\n".join(parts) + "\n"
 
 
