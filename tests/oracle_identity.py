@@ -57,7 +57,8 @@ def aliases(point: Point, countries: tuple[str, ...]) -> tuple[str, ...]:
         return (_canonical(point.key),)
     if point.kind == "phone" and point.key.startswith("national:"):
         digits = point.key.removeprefix("national:")
-        return tuple("+" + CALLING_CODES[c] + digits.removeprefix("0") for c in countries)
+        whole = () if digits.startswith("0") else ("+" + digits,)
+        return (*(("+" + CALLING_CODES[c] + digits.removeprefix("0")) for c in countries), *whole)
     return (point.key,)
 
 

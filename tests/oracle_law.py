@@ -74,7 +74,7 @@ def regime_of(
     return min(
         found,
         key=lambda row: (
-            {"A": 0, "B": 1, "": 2}[row.min_grade],
+            row.min_grade != "A",
             STRICTEST_FIRST.index(row.regime),
             not row.register,
             row.soft_months,

@@ -16,7 +16,7 @@ import polars as pl
 from consentry.policy import Policy
 
 _BLANKS = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
-_LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~\x{80}-\x{10FFFF}-]+"
+_LOCAL = r"[[a-z0-9!#$%&'*+/=?^_`{|}~\x{80}-\x{10FFFF}-]&&[^\p{Z}\p{C}]]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = rf"^{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}})$"
 _GMAIL = ("gmail.com", "googlemail.com")
@@ -113,7 +113,11 @@ def sha256_text(column: str) -> pl.Expr:
 
 
 def _emails(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    trimmed = pl.col("_value").str.strip_chars(_BLANKS).str.replace(r"(?i)^mailto:", "").str.normalize("NFC")
+    # A name, quotes, mailto: or the root dot around an address do not make it another address.
+    trimmed = (
+        pl.col("_value").str.strip_chars(_BLANKS).str.replace(r"^[^<>@]*<([^<>]+)>$", "$1")
+        .str.strip_chars(_BLANKS + "\"'").str.replace(r"(?i)^mailto:", "").str.replace(r"\.$", "").str.normalize("NFC")
+    )  # fmt: skip
     parts = (
         distinct.filter(pl.col("_kind") == "email")
         .with_columns(trimmed.alias("_given"))
@@ -213,6 +217,10 @@ def _candidate_numbers(countries: Sequence[str]) -> pl.Expr:
     return pl.concat_list(
         *[pl.concat_str(pl.lit("+" + DIALLING_CODES[country]), bare) for country in countries],
         pl.concat_str(pl.lit("national:"), "_digits"),
+        # Exports often drop the + of a full number: then the digits themselves may be the number.
+        pl.when(~pl.col("_digits").str.starts_with("0")).then(pl.concat_str(pl.lit("+"), "_digits")).otherwise(
+            pl.concat_str(pl.lit("national:"), "_digits")
+        ),
     )
 
 

@@ -24,7 +24,7 @@ NO_EVENTS = (*NEGATIVE_EVENTS, *RIGHTS_EVENTS, "register_listed")
 """Event types whose identity is what was said, not how it was recorded: a no seen twice is one no."""
 
 EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "event_id": pl.String, "source_id": pl.String, "file_id": pl.String, "row_number": pl.Int64,
+    "event_id": pl.String, "fact_id": pl.String, "source_id": pl.String, "file_id": pl.String, "row_number": pl.Int64,
     "event_ref": pl.String, "contact_id": pl.String, "person_ref": pl.String,
     "point_id": pl.String, "channels": pl.String, "purposes": pl.String, "event_type": pl.String,
     "actor": pl.String, "kind": pl.String, "occurred_at": pl.String, "occurred_min": UTC, "occurred_max": UTC,
@@ -37,11 +37,12 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "valid_until_max": UTC, "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
     "register_name": pl.String,
 }  # fmt: skip
-"""The ledger: one row per event, times in UTC, null bounds = unknown time."""
+"""The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said, wherever in a log."""
 
-_NO_KEY = ("source_id", "_subject", "event_type", "channels", "purposes", "occurred_at")
+_FACT = ("source_id", "_subject", "event_type", "channels", "purposes", "occurred_at")
+_NO_KEY = (*_FACT, "seq")
 _FULL_KEY = (
-    *_NO_KEY, "event_ref", "person_ref", "kind", "actor", "time_source", "seq", "capture_method", "box_default",
+    *_FACT, "event_ref", "person_ref", "kind", "actor", "time_source", "seq", "capture_method", "box_default",
     "form_id", "form_version", "source_ref", "notice_id", "controller_named", "verification", "verified_at",
     "recorded_by", "artefact_uri", "artefact_sha256", "note", "valid_until", "claimed_basis", "bounce_code",
     "campaign_ref", "register_name",
@@ -88,7 +89,7 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
     identity = (
         pl.when(pl.col("event_type").is_in(NO_EVENTS)).then(fingerprint(*_NO_KEY)).otherwise(fingerprint(*_FULL_KEY))
     )
-    return lf.with_columns(identity.alias("event_id"), pl.col("seq_number").alias("seq")).select(
+    return lf.with_columns(identity.alias("event_id"), fingerprint(*_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")).select(
         *[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()]
     )
 
@@ -106,14 +107,14 @@ def absences(sightings: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.LazyFrame:
     Being gone never lifts a no: this only names the ones that were overwritten.
     """
     newest = snapshots.group_by("source_id").agg(pl.col("observed_at").max().alias("absent_since"))
-    return (
-        sightings.filter(pl.col("event_type").is_in(NEGATIVE_EVENTS))
-        .group_by("event_id", "source_id")
+    nos = sightings.filter(pl.col("event_type").is_in(NEGATIVE_EVENTS))
+    gone = (
+        nos.group_by("fact_id", "source_id")
         .agg(pl.col("observed_at").max().alias("last_shown"))
         .join(newest, on="source_id")
         .filter(pl.col("last_shown") < pl.col("absent_since"))
-        .select("event_id", "absent_since")
     )
+    return nos.select("event_id", "fact_id").unique().join(gone, on="fact_id").select("event_id", "absent_since")
 
 
 def core_rows(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -30,7 +30,8 @@ _ASSENT = (
 _REFUSAL = (
     r"(?i)\b(nee|neen|niet|geen|nooit|liever|zonder|met rust|eruit|eraf|afmeld\w*|uitschrijv\w*|verwijder\w*|"
     r"schrijf (?:\w+ ){1,2}uit|haal (?:\w+ )+(?:af|uit|weg)|no|not|nope|nein|never|stop|cannot|\w+n't|without|rather not|"
-    r"unsubscri\w*|opt(?:-| )?(?:me |us )?out|remove|taken? (?:\w+ )?off|leave me)\b"
+    r"unsubscri\w*|opt(?:-| )?(?:me |us )?out|remove|taken? (?:\w+ )?off|leave me|"
+    r"meld \w+ (?:\w+ )*af|quit|cancel\w*|annuleer\w*|ophouden|hou \w* ?op|delete|laat maar|pauze|enough|genoeg|weg ermee)\b"
 )
 _CARD = r"(?i)visitekaart|business card|kaartje (?:gekregen|ontvangen|meegenomen)"
 _CHANNEL_WORDS = {

@@ -326,9 +326,11 @@ def test_a_date_that_can_be_read_two_ways_is_read_both_ways(spec):
         given     | 03-04-2026 | newsletter | B     | desk   | cas
         withdrawn | 2026-03-20 | newsletter |       | tool   | dee
         given     | 23-04-2026 | newsletter | B     | desk   | dee
+        withdrawn | 04-03-2026 | newsletter |       | tool   | eef
+        given     | 2026-03-20 | newsletter | B     | desk   | eef
         """,
-        strangers=("ada", "bo", "cas", "dee"),
-        newsletter={"ada": STANDS, "bo": LIFTED, "cas": STANDS, "dee": LIFTED},
+        strangers=("ada", "bo", "cas", "dee", "eef"),
+        newsletter={"ada": STANDS, "bo": LIFTED, "cas": STANDS, "dee": LIFTED, "eef": STANDS},
     )
 
 

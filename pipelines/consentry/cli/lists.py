@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from consentry.cli.options import config_option
 from consentry.errors import ConfigError, StageError
 from consentry.settings import load_settings
+
+if TYPE_CHECKING:
+    from consentry.publish.release import Release
 
 
 @click.command(short_help="What is published: where, how many, how old.")
@@ -50,11 +54,9 @@ def lists(config: Path | None, paths: bool) -> None:
     _show(settings.company.name, release)
 
 
-def _show(company: str, release: object) -> None:
+def _show(company: str, release: Release) -> None:
     from consentry.cli.screen import age, console, table
-    from consentry.publish.release import Release
 
-    assert isinstance(release, Release)
     screen = console()
     old = age(release.age(datetime.now(UTC)))
     screen.print(f"Lists of {company}, release {release.run_id}")

@@ -121,7 +121,7 @@ def _rank(row: RegimeRow, policy: Policy) -> int:
     """Lower is stricter."""
     months = dict(policy.soft_optin_max_age_months_by_country)
     steps = (
-        ("A", "B", "").index(row.min_grade), len(STRICTNESS) - STRICTNESS.index(row.regime), int(not row.register),
+        int(row.min_grade != "A"), len(STRICTNESS) - STRICTNESS.index(row.regime), int(not row.register),
         months.get(row.jurisdiction, policy.soft_optin_max_age_months),
     )  # fmt: skip
     return steps[0] * 10**8 + steps[1] * 10**6 + steps[2] * 10**5 + steps[3]
