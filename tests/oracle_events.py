@@ -118,7 +118,6 @@ class History:
             span = oracle_notes.span_of(note, zone)
         exact = span.low // SECOND if span and span.instant and kind in POSITIVES else None
         low, high, known = self._interval(span, observed, kind in BLOCKING)
-        exact = exact if known else None
         if positive and row["time_source"] == "import_stamp":
             low, high, known = MINUS_INFINITY, observed, False
         channels, purposes, stated = self._scope(row, kind, capture, note)

@@ -46,7 +46,9 @@ class Sales:
         self._of_contact: dict[Contact, list[Sale]] = {}
         self._of_organisation: dict[str, list[Sale]] = {}
         self._of_point: dict[Point, list[Sale]] = {}
-        for row in newest(rows, known, "source_id", "sale_ref").values():
+        latest = newest(rows, known, "source_id", "sale_ref").values()
+        self.points = {point_of(row["point_kind"], row["point_value"]) for row in latest} - {None}
+        for row in latest:
             sale = self._read(row, people, offered)
             if sale is None:
                 continue
@@ -63,11 +65,6 @@ class Sales:
         for contact in contacts:
             found |= {id(sale): sale for sale in self._of_contact.get(contact, ())}
         return list(found.values())
-
-    @property
-    def points(self) -> list[Point]:
-        """Every address that was given in a sale."""
-        return list(self._of_point)
 
     def around(self, point: Point, contacts: list[Contact], people: People) -> list[Sale]:
         """The same, and sales to an organisation that they belong to."""

@@ -48,6 +48,11 @@ NEGATIVE_EVENTS = (
 RIGHTS_EVENTS = ("erasure_requested", "erased", "restricted", "unrestricted", "deceased")
 DELIVERY_EVENTS = ("hard_bounce", "soft_bounce", "delivered")
 REGISTER_EVENTS = ("register_listed", "register_clear")
+SILENCING_EVENTS = (
+    *NEGATIVE_EVENTS, "erasure_requested", "erased", "restricted", "deceased", "hard_bounce", "soft_bounce",
+    "register_listed",
+)  # fmt: skip
+"""What speaks against contact: it counts as soon as it may have happened; everything else must surely have."""
 CONTEXT_EVENTS = ("sale_recorded", "optout_offered", "notice_given", "legal_basis_claimed")
 ENGAGEMENT_EVENTS = ("inbound_click", "inbound_reply", "login", "purchase")
 EVENT_TYPES = (

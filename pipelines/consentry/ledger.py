@@ -12,7 +12,7 @@ from datetime import timedelta
 import polars as pl
 
 from consentry.clocks import UTC, with_interval
-from consentry.contract import CONSENT_EVENTS, NEGATIVE_EVENTS, POSITIVE_EVENTS, RIGHTS_EVENTS
+from consentry.contract import CONSENT_EVENTS, NEGATIVE_EVENTS, POSITIVE_EVENTS, RIGHTS_EVENTS, SILENCING_EVENTS
 from consentry.identity import fingerprint, point_keys
 from consentry.links import contact_id
 from consentry.notes import with_note
@@ -67,9 +67,9 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
     future = pl.col("occurred_min") > pl.col("observed_at") + skew
     positive = pl.col("event_type").is_in([*POSITIVE_EVENTS, "requested", "unknown"])
     stamped = positive & (pl.col("time_source") == "import_stamp")
-    unknown = (positive & future) | stamped
+    unknown = (~pl.col("event_type").is_in(SILENCING_EVENTS) & future) | stamped
     lf = lf.with_columns(
-        # T07: a yes from the future has no time; a no from the future counts from now on.
+        # T07: a yes or a sign of life from the future has no time; a no from the future counts from now on.
         _bound("occurred_min", unknown, future), _bound("occurred_max", unknown, future),
         pl.when(unknown).then(pl.lit("unknown")).when(future).then(pl.lit("instant"))
         .otherwise("occurred_precision").alias("precision"),

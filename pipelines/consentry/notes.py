@@ -84,7 +84,7 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
         pl.concat_str(pl.col("_date"), pl.col("_clock"), separator=" ", ignore_nulls=True)
         .replace(None, "")
         .alias("note_time"),
-        (pl.col("_date").is_not_null() & pl.col("_clock").is_not_null()).alias("note_has_clock"),
+        pl.col("_clock").is_not_null().alias("note_has_clock"),
         pl.col("_rest").str.extract(_PLACE).is_not_null().alias("note_place"),
         assent.alias("note_words"),
         pl.col("_note").str.contains(_RECORDER).alias("note_recorder"),

@@ -36,12 +36,11 @@ def test_nothing_reaches_for_the_network(company, nights):
 
 
 def test_every_row_is_accounted_for_on_the_screen(nights):
-    first, second = (night.stdout for night in nights)
-    assert "rows in = accepted + refused + duplicates" in first
-    total = next(line for line in first.splitlines() if re.match(r"all +\d+ files", line))
-    rows_in, accepted, refused, duplicates = (int(n.replace(",", "")) for n in total.split()[3:7])
-    assert rows_in == accepted + refused + duplicates > 0
-    assert "nothing new in the inbox" in second
+    for night in nights:
+        assert "rows in = accepted + refused + duplicates" in night.stdout
+        total = next(line for line in night.stdout.splitlines() if re.match(r"all +\d+ files", line))
+        rows_in, accepted, refused, duplicates = (int(n.replace(",", "")) for n in total.split()[3:7])
+        assert rows_in == accepted + refused + duplicates > 0
 
 
 def test_the_summary_names_decisions_lists_checks_and_what_to_do_next(nights):

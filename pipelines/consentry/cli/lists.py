@@ -55,28 +55,17 @@ def lists(config: Path | None, paths: bool) -> None:
 
 
 def _show(company: str, release: Release) -> None:
-    from consentry.cli.screen import age, console, table
+    from consentry.cli.screen import age, console
+    from consentry.cli.summary import list_table
 
     screen = console()
     old = age(release.age(datetime.now(UTC)))
     screen.print(f"Lists of {company}, release {release.run_id}")
     screen.print(f"decided for {release.as_of:%Y-%m-%d %H:%M} UTC, knowledge {old} old")
-    screen.print(f"{release.path}/", soft_wrap=True)
     screen.print()
-    rows = [
-        (
-            entry.target,
-            entry.channel,
-            entry.purpose,
-            entry.kind,
-            entry.rows,
-            "" if entry.first else f"+{entry.added} -{entry.removed}",
-            entry.path.relative_to(release.path),
-        )
-        for entry in release.lists()
-    ]
-    columns = ("target", "channel", "purpose", "list", "rows", "change", "file")
-    screen.print(table(columns, rows, numbers=("rows", "change")))
+    screen.print(list_table(release))
     screen.print()
-    screen.print(f"worklist (no proof of opt-in)  {release.worklist}", soft_wrap=True)
-    screen.print(f"report for people              {release.report}", soft_wrap=True)
+    for folder in dict.fromkeys(entry.path.parent for entry in release.lists()):
+        screen.print(f"lists     {folder}/", soft_wrap=True)
+    screen.print(f"worklist  {release.worklist}", soft_wrap=True)
+    screen.print(f"report    {release.report}", soft_wrap=True)

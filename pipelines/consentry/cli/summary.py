@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.table import Table
 
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
@@ -12,6 +13,7 @@ from consentry.settings import Settings
 
 if TYPE_CHECKING:
     from consentry.orchestration import NightResult
+    from consentry.publish.release import Release
 
 DECISIONS = {
     "ALLOW": "may be contacted, with proof on file",
@@ -101,14 +103,19 @@ def _lists(screen: Console, result: NightResult) -> None:
         return
     screen.print()
     screen.print("[bold]Lists[/bold]  rows, and what came and went since the release before")
+    screen.print(list_table(result.release))
+
+
+def list_table(release: Release) -> Table:
+    """The lists of a release: one row for each tool, channel and purpose, one column for each kind of list."""
     rows: dict[tuple[str, str, str], dict[str, str]] = {}
-    for entry in result.release.lists():
+    for entry in release.lists():
         changed = not entry.first and (entry.added or entry.removed)
         told = f"{entry.rows:,}" + (f" (+{entry.added:,} -{entry.removed:,})" if changed else "")
         rows.setdefault((entry.target, entry.channel, entry.purpose), {})[entry.kind] = told
     kinds = list(dict.fromkeys(kind for cells in rows.values() for kind in cells))
     shown = [(*place, *(cells.get(kind, "") for kind in kinds)) for place, cells in rows.items()]
-    screen.print(table(("target", "channel", "purpose", *kinds), shown, numbers=kinds))
+    return table(("target", "channel", "purpose", *kinds), shown, numbers=kinds)
 
 
 def _checks(screen: Console, result: NightResult) -> None:

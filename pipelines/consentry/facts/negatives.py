@@ -27,11 +27,11 @@ def said(
     """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its occurred_max).
 
     In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`. An erasure concerns every
-    key of the point; a register only keys of a regime that names one.
+    key of the point; a register only the listed point itself, where the regime names one.
     """
     nos = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
         "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
-        pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
+        pl.col("point_id").alias("own_point"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
         pl.col("occurred_min").is_null().alias("undated"),
     )  # fmt: skip
     keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register")
@@ -43,7 +43,7 @@ def said(
         .join(keyed, on="point_id")
         .filter(erased | (covers() & ~pl.col("is_service")))
         .join(_cleared(events), on="point_id", how="left")
-        .filter(~register | (pl.col("direct") & (pl.col("register") != "") & ~cleared))
+        .filter(~register | ((pl.col("own_point") == pl.col("point_id")) & (pl.col("register") != "") & ~cleared))
         .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
         .with_columns(pl.col("vanished").fill_null(value=False))
         .select("key_id", "event_id", "event_type", "source_id", "seq", "latest", _class().alias("class"))

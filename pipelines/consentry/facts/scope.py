@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS, RIGHTS_EVENTS
+from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS, RIGHTS_EVENTS, SILENCING_EVENTS
 from consentry.policy import BLANKET, CHANNELS, EVERYTHING, POINT_KINDS, Policy
 
 ALL_CHANNELS = (1 << len(CHANNELS)) - 1
@@ -19,16 +19,11 @@ NO_EVENTS = (*NEGATIVE_EVENTS, *REGISTER_EVENTS)
 
 
 _CHANNELS_OF = {kind: sum(1 << CHANNELS.index(way) for way in ways) for kind, ways in POINT_KINDS.items()}
-_SILENCING = (
-    *NEGATIVE_EVENTS, "erasure_requested", "erased", "restricted", "deceased", "hard_bounce", "soft_bounce",
-    "register_listed",
-)  # fmt: skip
-"""What counts as soon as it may have happened; everything else must surely have."""
 
 
 def visible(events: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
     """Events that can have happened by `as_of`: a yes only when it surely had, a no as soon as it may have (T12)."""
-    silencing = pl.col("event_type").is_in(_SILENCING)
+    silencing = pl.col("event_type").is_in(SILENCING_EVENTS)
     surely = pl.min_horizontal("occurred_max", "observed_at") <= as_of
     unknown = pl.col("occurred_min").is_null()
     return events.filter(unknown | pl.when(silencing).then(pl.col("occurred_min") <= as_of).otherwise(surely))
