@@ -265,7 +265,7 @@ class Court:
         return note is not None and all(
             (
                 event.known,
-                (note.days and note.clock) or event.second is not None,
+                note.clock or event.second is not None,
                 note.place or row["source_ref"],
                 note.assent,
                 note.recorder or row["recorded_by"],

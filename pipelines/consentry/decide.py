@@ -47,7 +47,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
     judged = _judge(consent.candidates(yes, keys, frames, events, policy, as_of), CONSENT_RULES).cache()
-    said = negatives.said(events, frames.absences, reached, keys).cache()
+    said = negatives.said(events, frames.absences, reached, keys, policy).cache()
     lifted = negatives.lifted(said, _lifts(judged), policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     facts = (

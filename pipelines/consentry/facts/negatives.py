@@ -22,7 +22,7 @@ CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "ide
 
 
 def said(
-    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame
+    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, policy: Policy
 ) -> pl.LazyFrame:
     """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its occurred_max).
 
@@ -37,16 +37,17 @@ def said(
     keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register")
     erased = pl.col("event_type") == "erased"
     register = pl.col("event_type") == "register_listed"
-    cleared = (pl.col("cleared_at") > pl.col("latest")).fill_null(value=False)
-    return (
+    rows = (
         nos.join(reached, on="event_id")
         .join(keyed, on="point_id")
         .filter(erased | (covers() & ~pl.col("is_service")))
-        .join(_cleared(events), on="point_id", how="left")
-        .filter(~register | ((pl.col("own_point") == pl.col("point_id")) & (pl.col("register") != "") & ~cleared))
+        .filter(~register | ((pl.col("own_point") == pl.col("point_id")) & (pl.col("register") != "")))
         .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
         .with_columns(pl.col("vanished").fill_null(value=False))
-        .select("key_id", "event_id", "event_type", "source_id", "seq", "latest", _class().alias("class"))
+    )
+    cleared = _cleared(rows.filter(register), events, timedelta(seconds=policy.clock_skew_s))
+    return rows.join(cleared, on=["key_id", "event_id"], how="anti").select(
+        "key_id", "event_id", "event_type", "source_id", "seq", "latest", _class().alias("class")
     )
 
 
@@ -55,15 +56,8 @@ def lifted(nos: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFra
 
     `lifts` are acts that may lift: key_id, yes_id, source_id, seq, grade, yes_min.
     """
-    skew = timedelta(seconds=policy.clock_skew_s)
-    pairs = nos.join(lifts, on="key_id", suffix="_yes")
-    same_log = pl.col("source_id") == pl.col("source_id_yes")
-    ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_yes").is_not_null()
-    after = (
-        pl.when(ordered).then(pl.col("seq_yes") > pl.col("seq"))
-        .when(same_log).then(pl.col("yes_min") > pl.col("latest"))
-        .otherwise(pl.col("yes_min") > pl.col("latest") + skew)
-    )  # fmt: skip
+    pairs = nos.join(lifts.rename({"yes_min": "occurred_min"}), on="key_id", suffix="_later")
+    after = surely_later(timedelta(seconds=policy.clock_skew_s))
     good_enough = ~pl.col("event_type").is_in(_NEED_GRADE_A) | (pl.col("grade") == "A")
     return pairs.filter(after & good_enough).select("key_id", "event_id", "yes_id", "event_type")
 
@@ -81,12 +75,31 @@ def standing(nos: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _cleared(events: pl.LazyFrame) -> pl.LazyFrame:
-    """When a later screening found the point clear of the register."""
+def surely_later(skew: timedelta) -> pl.Expr:
+    """Did the other fact (columns of the join with suffix _later, and occurred_min) surely come after `latest`? (T03, T10)
+
+    Inside one source's log its own order counts and clocks agree; between sources the skew is added. An unknown time never
+    comes after anything.
+    """
+    same_log = pl.col("source_id") == pl.col("source_id_later")
+    ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_later").is_not_null()
     return (
-        events.filter((pl.col("event_type") == "register_clear") & pl.col("point_id").is_not_null())
-        .group_by("point_id")
-        .agg(pl.col("occurred_min").max().alias("cleared_at"))
+        pl.when(ordered).then(pl.col("seq_later") > pl.col("seq"))
+        .when(same_log).then(pl.col("occurred_min") > pl.col("latest"))
+        .otherwise(pl.col("occurred_min") > pl.col("latest") + skew)
+    )  # fmt: skip
+
+
+def _cleared(listed: pl.LazyFrame, events: pl.LazyFrame, skew: timedelta) -> pl.LazyFrame:
+    """`key_id`, `event_id` of listings that a later screening of the same point and channel found clear."""
+    clears = events.filter(pl.col("event_type") == "register_clear").select(
+        "point_id", "source_id", "seq", "occurred_min", pl.col("channel_mask").alias("clear_mask")
+    )
+    return (
+        listed.join(clears, on="point_id", suffix="_later")
+        .filter(surely_later(skew) & (pl.col("clear_mask") & pl.col("channel_bit") != 0))
+        .select("key_id", "event_id")
+        .unique()
     )
 
 
@@ -106,7 +119,6 @@ def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.La
 
     A request falls when an erasure followed it; a restriction when it was surely lifted later (T10).
     """
-    skew = timedelta(seconds=policy.clock_skew_s)
     rows = (
         events.filter(pl.col("event_type").is_in(["erasure_requested", "erased", "restricted", "unrestricted", "deceased"]))
         .select("event_id", "event_type", "source_id", "seq", "occurred_min",
@@ -115,19 +127,12 @@ def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.La
     )  # fmt: skip
     event = pl.col("event_type")
     erased = rows.filter(event == "erased").group_by("point_id").agg(pl.col("latest").max().alias("erased_at"))
-    freed = rows.filter((event == "unrestricted") & pl.col("occurred_min").is_not_null())
-    same_log = pl.col("source_id") == pl.col("source_id_freed")
-    later = (
-        pl.when(same_log & pl.col("seq").is_not_null() & pl.col("seq_freed").is_not_null())
-        .then(pl.col("seq_freed") > pl.col("seq"))
-        .when(same_log)
-        .then(pl.col("occurred_min_freed") > pl.col("latest"))
-        .otherwise(pl.col("occurred_min_freed") > pl.col("latest") + skew)
-    )
+    freed = rows.filter(event == "unrestricted").select("point_id", "source_id", "seq", "occurred_min")
     over = (
         rows.filter(event == "restricted")
-        .join(freed, on="point_id", suffix="_freed")
-        .filter(later)
+        .drop("occurred_min")
+        .join(freed, on="point_id", suffix="_later")
+        .filter(surely_later(timedelta(seconds=policy.clock_skew_s)))
         .select("event_id", "point_id", over=pl.lit(value=True))
         .unique()
     )

@@ -5,6 +5,7 @@ Dagster writes its files with whatever mask the process has, so the folder must 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,12 @@ nux:
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
+# All runs in one file: with a file per run Dagster writes everything about tables and checks twice.
+event_log_storage:
+  module: dagster._core.storage.event_log
+  class: ConsolidatedSqliteEventLogStorage
+  config:
+    base_dir: {history}
 # One warehouse, one writer: runs wait for each other.
 concurrency:
   runs:
@@ -67,10 +74,10 @@ def prepare_home(settings: Settings) -> Path:
                 f"{folder} can be opened by other users of this machine, and it will hold personal data; "
                 f"close it with: chmod -R go-rwx {settings.paths.var}"
             )
-    yaml = home / "dagster.yaml"
-    if not yaml.exists() or yaml.read_text(encoding="utf-8") != DAGSTER_YAML:
+    yaml, text = home / "dagster.yaml", DAGSTER_YAML.format(history=json.dumps(str(home / "history")))
+    if not yaml.exists() or yaml.read_text(encoding="utf-8") != text:
         fresh = home / "dagster.yaml.new"
-        fresh.write_text(DAGSTER_YAML, encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8")
         fresh.replace(yaml)
     return home
 
