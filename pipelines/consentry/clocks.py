@@ -13,7 +13,9 @@ import polars as pl
 
 UTC = pl.Datetime("us", "UTC")
 _NAIVE = pl.Datetime("us")
-_DAY_FORM = r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y2>\d{4}))"
+_DAY_FORM = (
+    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y2>\d{4}))"
+)
 _CLOCK = r"(?:[T ]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
 _OFFSET = r"\s*(?P<o>Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$"
 _FIRST_YEAR, _LAST_YEAR = 1971, 9998
@@ -40,7 +42,12 @@ def with_interval(lf: pl.LazyFrame, text: str, zone: str = "zone", prefix: str |
             {"_min": f"{out}_min", "_max": f"{out}_max", "_precision": f"{out}_precision"}
         )
         return frame.join(
-            known, left_on=[text, zone], right_on=["_text", "_zone"], how="left", nulls_equal=True, maintain_order="left"
+            known,
+            left_on=[text, zone],
+            right_on=["_text", "_zone"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
         ).select(*schema, *added)
 
     return lf.map_batches(read, schema={**schema, **added})
@@ -48,7 +55,11 @@ def with_interval(lf: pl.LazyFrame, text: str, zone: str = "zone", prefix: str |
 
 def _read_distinct(distinct: pl.DataFrame) -> pl.DataFrame:
     parts = distinct.with_columns(
-        pl.col("_text").fill_null("").str.strip_chars().str.extract_groups(_DAY_FORM + _CLOCK + _OFFSET).alias("_g"),
+        pl.col("_text")
+        .fill_null("")
+        .str.strip_chars()
+        .str.extract_groups(_DAY_FORM + _CLOCK + _OFFSET)
+        .alias("_g"),
         pl.col("_text").fill_null("").str.strip_chars().alias("_t"),
     ).unnest("_g")
     year = pl.coalesce("y", "y2")
@@ -94,9 +105,9 @@ def _read_distinct(distinct: pl.DataFrame) -> pl.DataFrame:
         )
     )  # fmt: skip
     parts = parts.with_columns(offset.alias("_offset"))
-    sentinel = ~pl.col("_low").dt.year().is_between(_FIRST_YEAR, _LAST_YEAR) | ~pl.col("_high").dt.year().is_between(
-        _FIRST_YEAR, _LAST_YEAR
-    )
+    sentinel = ~pl.col("_low").dt.year().is_between(_FIRST_YEAR, _LAST_YEAR) | ~pl.col(
+        "_high"
+    ).dt.year().is_between(_FIRST_YEAR, _LAST_YEAR)
     parts = parts.with_columns(
         pl.when(~sentinel).then("_low").alias("_low"), pl.when(~sentinel).then("_end").alias("_end")
     )
@@ -121,7 +132,9 @@ def _naive(year: str, month: str, day: str) -> pl.Expr:
         pl.col("h").fill_null("0").str.zfill(2), pl.col("mi").fill_null("00"), pl.col("s").fill_null("00"),
     )  # fmt: skip
     micros = pl.col("f").fill_null("0").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64)
-    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us") + pl.duration(microseconds=micros)
+    return text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us") + pl.duration(
+        microseconds=micros
+    )
 
 
 def _localised(part: pl.DataFrame, zone: str | None) -> pl.DataFrame:
@@ -134,7 +147,9 @@ def _localised(part: pl.DataFrame, zone: str | None) -> pl.DataFrame:
     else:
         low = _in_zone("_low", zone, earliest=True)
         high = _in_zone("_end", zone, earliest=False)
-    inclusive = pl.when(pl.col("_precision") == "instant").then(high).otherwise(high - pl.duration(microseconds=1))
+    inclusive = (
+        pl.when(pl.col("_precision") == "instant").then(high).otherwise(high - pl.duration(microseconds=1))
+    )
     swapped = pl.when(pl.col("_low") == pl.col("_end")).then(shifted).otherwise(
         (pl.col("_end") - pl.duration(minutes=pl.col("_offset"))).dt.replace_time_zone("UTC")
     )  # fmt: skip
@@ -150,6 +165,8 @@ def _in_zone(column: str, zone: str, *, earliest: bool) -> pl.Expr:
     hour = timedelta(hours=-1 if earliest else 1)
 
     def local(expr: pl.Expr) -> pl.Expr:
-        return expr.dt.replace_time_zone(zone, ambiguous=ambiguous, non_existent="null").dt.convert_time_zone("UTC")
+        return expr.dt.replace_time_zone(zone, ambiguous=ambiguous, non_existent="null").dt.convert_time_zone(
+            "UTC"
+        )
 
     return pl.coalesce(local(pl.col(column)), local(pl.col(column) + hour))

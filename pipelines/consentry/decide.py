@@ -35,8 +35,10 @@ _NONE = len(RULES)
 def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     """One row per contact point, person, channel and purpose.
 
-    Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id, other_rules,
-    legal_basis, proof_status, proof_grade, evidence_ids, blocking_event_ids, lifted_event_ids, valid_until (UTC, null: no end known),
+    Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id,
+    other_rules,
+    legal_basis, proof_status, proof_grade, evidence_ids, blocking_event_ids, lifted_event_ids, valid_until
+    (UTC, null: no end known),
     as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
     """
     as_of = clocks.as_of
@@ -51,7 +53,11 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     lifted = negatives.lifted(said, _lifts(judged), policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     facts = (
-        keys.join(_best(_with_lifters(judged, lifted), "occurred_min", "event_id", "consent"), on="key_id", how="left")
+        keys.join(
+            _best(_with_lifters(judged, lifted), "occurred_min", "event_id", "consent"),
+            on="key_id",
+            how="left",
+        )
         .join(consent.near_misses(yes, keys, reached), on="key_id", how="left")
         .join(negatives.standing(said, lifted), on="key_id", how="left")
         .join(_best(sold.filter("soft_optin_tried"), "latest", "sale_id", "sale"), on="key_id", how="left")
@@ -76,8 +82,8 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
 
 def decide_contract(
     tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, as_of: datetime, known_as_of: datetime
-) -> pl.DataFrame:
-    """Decide straight from neutral tables, without a warehouse: what `explain`, tests and the oracle compare with.
+) -> pl.LazyFrame:
+    """Decide straight from neutral tables, without a warehouse: the columns of `decide`; the caller collects.
 
     `tables` has contacts, contact_points, consent_events, sales, notices, quarantined_points and snapshots.
     """
@@ -85,9 +91,14 @@ def decide_contract(
     sightings = ledger.events(rows, policy, pepper).cache()
     snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
     frames = gather(
-        tables, ledger.first_sightings(sightings), ledger.absences(sightings, snapshots), policy, pepper, known_as_of
+        tables,
+        ledger.first_sightings(sightings),
+        ledger.absences(sightings, snapshots),
+        policy,
+        pepper,
+        known_as_of,
     )
-    return decide(frames, policy, Clocks(as_of, known_as_of)).collect()
+    return decide(frames, policy, Clocks(as_of, known_as_of))
 
 
 def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
@@ -101,7 +112,8 @@ def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
     fails = pl.col("hits") & failing != 0
     # A basis counts only where nothing fails, so its bit is taken back otherwise.
     rows = rows.with_columns(
-        pl.when(fails).then(pl.col("hits") & failing).otherwise("hits").alias("hits"), (~fails).alias("_clean")
+        pl.when(fails).then(pl.col("hits") & failing).otherwise("hits").alias("hits"),
+        (~fails).alias("_clean"),
     )
     first = pl.coalesce(
         *[
@@ -109,7 +121,9 @@ def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
             for bit, rule in enumerate(rules)
         ]
     )
-    return rows.with_columns(first.alias("first"), (pl.col("_clean") & (pl.col("hits") != 0)).alias("passing"))
+    return rows.with_columns(
+        first.alias("first"), (pl.col("_clean") & (pl.col("hits") != 0)).alias("passing")
+    )
 
 
 def _with_lifters(judged: pl.LazyFrame, lifted: pl.LazyFrame) -> pl.LazyFrame:
@@ -123,7 +137,9 @@ def _with_lifters(judged: pl.LazyFrame, lifted: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFrame:
-    """Per key_id the candidate that counts: a passing one (first one that lifted a no), else the one that got furthest."""
+    """Per key_id the candidate that counts: a passing one (first one that lifted a no), else the one that
+    got furthest.
+    """
     passing = pl.col("first").cast(pl.Int32) - 10 * (_NONE + 1)
     if prefix == "consent":
         passing = pl.when(pl.col("lifter").fill_null(value=False)).then(-20 * (_NONE + 1)).otherwise(passing)
@@ -148,7 +164,9 @@ def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFr
 def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
     """Proven acts of the data subject that may lift a no (T05): no V rule fails; age does not matter."""
     v_bits = sum(
-        1 << bit for bit, rule in enumerate(CONSENT_RULES) if rule.role == "failing" and not rule.id.startswith("E")
+        1 << bit
+        for bit, rule in enumerate(CONSENT_RULES)
+        if rule.role == "failing" and not rule.id.startswith("E")
     )
     return judged.filter(
         (pl.col("hits") & v_bits == 0)
@@ -156,13 +174,20 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
         & pl.col("actor").is_in(["", "data_subject"])
         & pl.col("time_known")
     ).select(
-        "key_id", pl.col("event_id").alias("yes_id"), "source_id", "seq", "grade", pl.col("occurred_min").alias("yes_min")
+        "key_id",
+        pl.col("event_id").alias("yes_id"),
+        "source_id",
+        "seq",
+        "grade",
+        pl.col("occurred_min").alias("yes_min"),
     )
 
 
 def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:
     undone = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id in _CUSTOMER_UNLESS)
-    return sold.group_by("key_id").agg((pl.col("own") & (pl.col("hits") & undone == 0)).any().alias("is_customer"))
+    return sold.group_by("key_id").agg(
+        (pl.col("own") & (pl.col("hits") & undone == 0)).any().alias("is_customer")
+    )
 
 
 def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
@@ -184,7 +209,7 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
             pl.when(~pl.col("sale_passing")).then("sale_first"),
             *[pl.when(f"hit_{r.id}").then(_INDEX[r.id]) for r in KEY_RULES if r.role == "failing"],
             *[
-                pl.when(~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(r.without_candidate)).then(_INDEX[r.id])
+                pl.when(_without_candidate(r)).then(_INDEX[r.id])
                 for r in CONSENT_RULES
                 if r.without_candidate
             ],
@@ -197,7 +222,9 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         for rule in RULES
         if rule.role != "last"
     ).list.drop_nulls()
-    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule")).with_columns(others.alias("other_rules"))
+    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule")).with_columns(
+        others.alias("other_rules")
+    )
     indexes = list(range(len(RULES)))
 
     def told(values: list[str]) -> pl.Expr:
@@ -212,7 +239,8 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
     allowed = pl.col("decision") == "ALLOW"
     basis = pl.col("legal_basis")
     return decided.select(
-        "point_id", "point_kind", "exact_key", "person_ref", "channel", "purpose", "jurisdiction", "decision", "rule_id",
+        "point_id", "point_kind", "exact_key", "person_ref", "channel", "purpose", "jurisdiction",
+        "decision", "rule_id",
         "other_rules", "legal_basis",
         pl.col("proof_grade").replace_strict(
             ["A", "B", "C", "D", "F"], ["proven", "proven", "partial", "missing", "invalid"],
@@ -241,8 +269,12 @@ def _fired(rule: Rule) -> pl.Expr:
     prefix, rules = ("consent", CONSENT_RULES) if rule.grain == "consent" else ("sale", SALE_RULES)
     hit = (pl.col(f"{prefix}_hits") & (1 << rules.index(rule)) != 0).fill_null(value=False)
     if rule.without_candidate:
-        hit = hit | (~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(rule.without_candidate))
+        hit = hit | _without_candidate(rule)
     return hit
+
+
+def _without_candidate(rule: Rule) -> pl.Expr:
+    return ~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(rule.without_candidate)
 
 
 def _basis(rule: Rule) -> pl.Expr:
@@ -250,7 +282,9 @@ def _basis(rule: Rule) -> pl.Expr:
     if rule.grain == "key":
         return pl.col(f"hit_{rule.id}")
     prefix = "consent" if rule.grain == "consent" else "sale"
-    return (pl.col(f"{prefix}_passing") & (pl.col(f"{prefix}_first") == _INDEX[rule.id])).fill_null(value=False)
+    return (pl.col(f"{prefix}_passing") & (pl.col(f"{prefix}_first") == _INDEX[rule.id])).fill_null(
+        value=False
+    )
 
 
 def _blocking() -> pl.Expr:

@@ -82,7 +82,9 @@ def keyed_hash(*columns: str, pepper: bytes, label: str) -> pl.Expr:
 
     def digest(texts: pl.Series) -> pl.Series:
         distinct = texts.unique()
-        hashes = [None if t is None else hmac.digest(pepper, t.encode(), "sha256").hex()[:32] for t in distinct]
+        hashes = [
+            None if t is None else hmac.digest(pepper, t.encode(), "sha256").hex()[:32] for t in distinct
+        ]
         return texts.replace_strict(distinct, pl.Series(hashes, dtype=pl.String), return_dtype=pl.String)
 
     joined = pl.concat_str(pl.lit(label), *[pl.col(column) for column in columns], separator="\x1f")
@@ -107,7 +109,9 @@ def sha256_text(column: str) -> pl.Expr:
     def digest(texts: pl.Series) -> pl.Series:
         distinct = texts.unique().drop_nulls()
         hashes = [hashlib.sha256(t.encode()).hexdigest() for t in distinct]
-        return texts.replace_strict(distinct, pl.Series(hashes, dtype=pl.String), default="", return_dtype=pl.String)
+        return texts.replace_strict(
+            distinct, pl.Series(hashes, dtype=pl.String), default="", return_dtype=pl.String
+        )
 
     return pl.col(column).map_batches(digest, return_dtype=pl.String)
 
@@ -196,7 +200,10 @@ def _phones(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         .str.replace_all(r"[\s\x{a0}().\-/\x{200b}]", "")
     )  # fmt: skip
     parts = distinct.filter(pl.col("_kind") == "phone").with_columns(
-        pl.when(prefixed).then(digits.str.replace("^00", "+").str.replace(_TRUNK, "+$1")).otherwise(digits).alias("_digits")
+        pl.when(prefixed)
+        .then(digits.str.replace("^00", "+").str.replace(_TRUNK, "+$1"))
+        .otherwise(digits)
+        .alias("_digits")
     )
     international = pl.col("_digits").str.contains(r"^\+[1-9]\d{7,14}$")
     national = pl.col("_digits").str.contains(r"^\d+$")
@@ -218,9 +225,9 @@ def _candidate_numbers(countries: Sequence[str]) -> pl.Expr:
         *[pl.concat_str(pl.lit("+" + DIALLING_CODES[country]), bare) for country in countries],
         pl.concat_str(pl.lit("national:"), "_digits"),
         # Exports often drop the + of a full number: then the digits themselves may be the number.
-        pl.when(~pl.col("_digits").str.starts_with("0")).then(pl.concat_str(pl.lit("+"), "_digits")).otherwise(
-            pl.concat_str(pl.lit("national:"), "_digits")
-        ),
+        pl.when(~pl.col("_digits").str.starts_with("0"))
+        .then(pl.concat_str(pl.lit("+"), "_digits"))
+        .otherwise(pl.concat_str(pl.lit("national:"), "_digits")),
     )
 
 

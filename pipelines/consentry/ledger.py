@@ -12,7 +12,13 @@ from datetime import timedelta
 import polars as pl
 
 from consentry.clocks import UTC, with_interval
-from consentry.contract import CONSENT_EVENTS, NEGATIVE_EVENTS, POSITIVE_EVENTS, RIGHTS_EVENTS, SILENCING_EVENTS
+from consentry.contract import (
+    CONSENT_EVENTS,
+    NEGATIVE_EVENTS,
+    POSITIVE_EVENTS,
+    RIGHTS_EVENTS,
+    SILENCING_EVENTS,
+)
 from consentry.identity import fingerprint, point_keys
 from consentry.links import contact_id
 from consentry.notes import with_note
@@ -28,7 +34,8 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "event_ref": pl.String, "contact_id": pl.String, "person_ref": pl.String,
     "point_id": pl.String, "channels": pl.String, "purposes": pl.String, "event_type": pl.String,
     "actor": pl.String, "kind": pl.String, "occurred_at": pl.String, "occurred_min": UTC, "occurred_max": UTC,
-    "precision": pl.String, "told_instant": UTC, "unreadable_time": pl.Boolean, "time_source": pl.String, "seq": pl.Int64,
+    "precision": pl.String, "told_instant": UTC, "unreadable_time": pl.Boolean,
+    "time_source": pl.String, "seq": pl.Int64,
     "recorded_max": UTC, "observed_at": UTC, "capture_method": pl.String, "box_default": pl.String,
     "form_id": pl.String, "form_version": pl.String, "source_ref": pl.String, "notice_id": pl.String,
     "controller_named": pl.String, "verification": pl.String, "verified_min": UTC, "verified_max": UTC,
@@ -37,7 +44,9 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "valid_until_max": UTC, "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
     "register_name": pl.String,
 }  # fmt: skip
-"""The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said, wherever in a log."""
+"""The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said,
+wherever in a log.
+"""
 
 _FACT = ("source_id", "_subject", "event_type", "channels", "purposes", "occurred_at")
 _NO_KEY = (*_FACT, "seq")
@@ -62,7 +71,9 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
     lf = with_interval(lf, "recorded_at", prefix="recorded")
     lf = with_interval(lf, "verified_at", prefix="verified")
     lf = with_interval(lf, "valid_until", prefix="valid_until")
-    lf = with_interval(lf.rename({"observed_at": "_seen", "_observed_text": "observed_at"}), "observed_at", prefix="_told")
+    lf = with_interval(
+        lf.rename({"observed_at": "_seen", "_observed_text": "observed_at"}), "observed_at", prefix="_told"
+    )
     lf = lf.with_columns(pl.min_horizontal("_seen", "_told_max").cast(UTC).alias("observed_at"))
     future = pl.col("occurred_min") > pl.col("observed_at") + skew
     positive = pl.col("event_type").is_in([*POSITIVE_EVENTS, "requested", "unknown"])
@@ -87,11 +98,13 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         (pl.col("note") != "").alias("has_note"),
     )  # fmt: skip
     identity = (
-        pl.when(pl.col("event_type").is_in(NO_EVENTS)).then(fingerprint(*_NO_KEY)).otherwise(fingerprint(*_FULL_KEY))
+        pl.when(pl.col("event_type").is_in(NO_EVENTS))
+        .then(fingerprint(*_NO_KEY))
+        .otherwise(fingerprint(*_FULL_KEY))
     )
-    return lf.with_columns(identity.alias("event_id"), fingerprint(*_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")).select(
-        *[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()]
-    )
+    return lf.with_columns(
+        identity.alias("event_id"), fingerprint(*_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")
+    ).select(*[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()])
 
 
 def first_sightings(sightings: pl.LazyFrame) -> pl.LazyFrame:
@@ -114,7 +127,9 @@ def absences(sightings: pl.LazyFrame, snapshots: pl.LazyFrame) -> pl.LazyFrame:
         .join(newest, on="source_id")
         .filter(pl.col("last_shown") < pl.col("absent_since"))
     )
-    return nos.select("event_id", "fact_id").unique().join(gone, on="fact_id").select("event_id", "absent_since")
+    return (
+        nos.select("event_id", "fact_id").unique().join(gone, on="fact_id").select("event_id", "absent_since")
+    )
 
 
 def core_rows(rows: pl.LazyFrame) -> pl.LazyFrame:

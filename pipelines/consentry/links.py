@@ -17,7 +17,8 @@ def contact_id(source: str = "source_id", ref: str = "contact_ref") -> pl.Expr:
 def persons(contacts: pl.LazyFrame, holdings: pl.LazyFrame, max_contacts: int) -> pl.LazyFrame:
     """`contact_id`, `person`: contacts with the same number are one person.
 
-    In: `contacts` (contact_id, person_ref) and `holdings` (contact_id, point_kind, mailbox, valid, aliases). Joined by a
+    In: `contacts` (contact_id, person_ref) and `holdings` (contact_id, point_kind, mailbox, valid,
+    aliases). Joined by a
     shared person_ref and by a personal e-mail that at most `max_contacts` contacts hold; role mailboxes, phones
     and letters join nobody.
     """
@@ -31,7 +32,9 @@ def persons(contacts: pl.LazyFrame, holdings: pl.LazyFrame, max_contacts: int) -
         .filter(pl.len().over("node") <= max_contacts)
     )
     everyone = pl.concat([contacts.select("contact_id"), holdings.select("contact_id")]).unique()
-    own = everyone.select("contact_id", pl.concat_str(pl.lit("own"), "contact_id", separator=":").alias("node"))
+    own = everyone.select(
+        "contact_id", pl.concat_str(pl.lit("own"), "contact_id", separator=":").alias("node")
+    )
     return (
         pl.concat([by_ref, mails, own])
         .map_batches(_components, schema={"contact_id": pl.String, "person": pl.UInt32})
@@ -74,14 +77,20 @@ def reach(
 ) -> pl.LazyFrame:
     """`event_id`, `point_id`, `direct`: every contact point a fact is about (direct) or may concern (linked).
 
-    In: `facts` with event_id, point_id, contact_id (either may be null) and `everywhere` (a negative of all channels); `points` with
-    point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id; `people` from `persons`; `of_point` from
+    In: `facts` with event_id, point_id, contact_id (either may be null) and `everywhere` (a negative of all
+    channels); `points` with
+    point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id; `people` from
+    `persons`; `of_point` from
     `point_persons`. Read points 6 and 7 of docs/explanation/how-we-read-the-table.md.
     """
     kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
-    facts = facts.select("event_id", "point_id", "contact_id", "everywhere").join(kinds, on="point_id", how="left")
+    facts = facts.select("event_id", "point_id", "contact_id", "everywhere").join(
+        kinds, on="point_id", how="left"
+    )
     held = holdings.select("contact_id", "point_id").unique()
-    own = facts.filter(pl.col("point_id").is_not_null()).select("event_id", "point_id", direct=pl.lit(value=True))
+    own = facts.filter(pl.col("point_id").is_not_null()).select(
+        "event_id", "point_id", direct=pl.lit(value=True)
+    )
     without_point = facts.filter(pl.col("point_id").is_null() & pl.col("contact_id").is_not_null())
     anchored = without_point.select("event_id", "contact_id")
     everywhere = facts.filter("everywhere")
@@ -118,7 +127,9 @@ def reach(
             .select("event_id", "person"),
         ]
     ).unique()
-    by_person = persons_of_fact.join(of_point, on="person").select("event_id", "point_id", direct=pl.lit(value=False))
+    by_person = persons_of_fact.join(of_point, on="person").select(
+        "event_id", "point_id", direct=pl.lit(value=False)
+    )
     return (
         pl.concat([own, by_contact, by_alias, by_person])
         .group_by("event_id", "point_id")

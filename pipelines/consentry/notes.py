@@ -29,9 +29,11 @@ _ASSENT = (
 )
 _REFUSAL = (
     r"(?i)\b(nee|neen|niet|geen|nooit|liever|zonder|met rust|eruit|eraf|afmeld\w*|uitschrijv\w*|verwijder\w*|"
-    r"schrijf (?:\w+ ){1,2}uit|haal (?:\w+ )+(?:af|uit|weg)|no|not|nope|nein|never|stop|cannot|\w+n't|without|rather not|"
+    r"schrijf (?:\w+ ){1,2}uit|haal (?:\w+ )+(?:af|uit|weg)|"
+    r"no|not|nope|nein|never|stop|cannot|\w+n't|without|rather not|"
     r"unsubscri\w*|opt(?:-| )?(?:me |us )?out|remove|taken? (?:\w+ )?off|leave me|"
-    r"meld \w+ (?:\w+ )*af|quit|cancel\w*|annuleer\w*|ophouden|hou \w* ?op|delete|laat maar|pauze|enough|genoeg|weg ermee)\b"
+    r"meld \w+ (?:\w+ )*af|quit|cancel\w*|annuleer\w*|"
+    r"ophouden|hou \w* ?op|delete|laat maar|pauze|enough|genoeg|weg ermee)\b"
 )
 _CARD = r"(?i)visitekaart|business card|kaartje (?:gekregen|ontvangen|meegenomen)"
 _CHANNEL_WORDS = {
@@ -45,7 +47,8 @@ _CHANNEL_WORDS = {
 def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFrame:
     """Add what column `text` says; every added column is non-null.
 
-    Adds `note_time` (a date, or date and clock, as `clocks` reads it, or ''), `note_has_clock`, `note_place`, `note_words` (a quoted assent),
+    Adds `note_time` (a date, or date and clock, as `clocks` reads it, or ''), `note_has_clock`,
+    `note_place`, `note_words` (a quoted assent),
     `note_recorder`, `note_card` (booleans), `note_channels` and `note_purposes` (';'-joined, from the quoted words).
     """
     note = pl.col(text).fill_null("").str.replace_all(r"[\s\x{a0}]+", " ").str.strip_chars()
@@ -56,26 +59,33 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
             pl.col("_note").str.extract(_ISO_DATE).alias("_iso"),
             pl.col("_note").str.extract_groups(_EU_DATE).alias("_eu"),
             pl.col("_note").str.extract_groups(_NAMED_DATE).alias("_named"),
-            pl.col("_note").str.replace_all("[’‘]", "'").str.extract_all(_ALL_QUOTES).list.join(" ").alias("_words"),
+            pl.col("_note")
+            .str.replace_all("[’‘]", "'")
+            .str.extract_all(_ALL_QUOTES)
+            .list.join(" ")
+            .alias("_words"),
         )
         .with_columns(_date().alias("_date"), _without_date().alias("_rest"))
         .with_columns(pl.col("_rest").str.extract_groups(_CLOCK).alias("_clock"))
         .with_columns(
-            pl.when(pl.col("_clock").struct[0].is_not_null()).then(
-                pl.col("_clock").struct[0].str.zfill(2) + ":" + pl.col("_clock").struct[1]
-            ).alias("_clock"),  # fmt: skip
-            pl.col("_rest").str.replace(r"(?i)(?:\b(?:om|at) )?" + _CLOCK + r"(?: ?(?:uur|u|h|hrs))?\b", "").alias("_rest"),
+            pl.when(pl.col("_clock").struct[0].is_not_null())
+            .then(pl.col("_clock").struct[0].str.zfill(2) + ":" + pl.col("_clock").struct[1])
+            .alias("_clock"),
+            pl.col("_rest")
+            .str.replace(r"(?i)(?:\b(?:om|at) )?" + _CLOCK + r"(?: ?(?:uur|u|h|hrs))?\b", "")
+            .alias("_rest"),
         )
     )
     words = pl.col("_words")
     assent = words.str.contains(_ASSENT) & ~words.str.contains(_REFUSAL)
     channels = [
-        pl.when(words.str.contains(pattern)).then(pl.lit(channel)) for channel, pattern in _CHANNEL_WORDS.items()
+        pl.when(words.str.contains(pattern)).then(pl.lit(channel))
+        for channel, pattern in _CHANNEL_WORDS.items()
     ]
     purposes = [
-        pl.when(words.str.to_lowercase().str.contains_any([w.lower() for w in p.words or (p.id, p.name) if w])).then(
-            pl.lit(p.id)
-        )
+        pl.when(
+            words.str.to_lowercase().str.contains_any([w.lower() for w in p.words or (p.id, p.name) if w])
+        ).then(pl.lit(p.id))
         for p in policy.purposes
         if p.kind == "marketing"
     ]
@@ -95,7 +105,10 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
         ),
     ).with_columns(
         # A clock without a date is no time.
-        pl.when(pl.col("note_time").str.contains(r"^\d{1,4}-")).then("note_time").otherwise(pl.lit("")).alias("note_time")
+        pl.when(pl.col("note_time").str.contains(r"^\d{1,4}-"))
+        .then("note_time")
+        .otherwise(pl.lit(""))
+        .alias("note_time")
     )
 
 
@@ -109,7 +122,11 @@ def _date() -> pl.Expr:
     )
     return pl.coalesce(
         pl.col("_iso"),
-        eu.struct[0] + "-" + eu.struct[1] + "-" + eu.struct[2],  # read by `clocks`, which knows what is ambiguous
+        eu.struct[0]
+        + "-"
+        + eu.struct[1]
+        + "-"
+        + eu.struct[2],  # read by `clocks`, which knows what is ambiguous
         named.struct[2] + "-" + month + "-" + named.struct[0].str.zfill(2),
     )
 

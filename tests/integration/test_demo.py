@@ -116,7 +116,9 @@ def test_nobody_in_the_demo_exists() -> None:
         if path.suffix in (".csv", ".zip")
     ]
     texts += [path.read_bytes().decode("utf-8", "replace") for path in DEMO.rglob("*.xlsx")]
-    domains = {found.lower() for text in texts for found in re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)*)", text)}
+    domains = {
+        found.lower() for text in texts for found in re.findall(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)*)", text)
+    }
     assert {domain for domain in domains if not domain.endswith(".example")} <= {"zonderstaart"}
     ips = {found for text in texts for found in re.findall(r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b", text)}
     assert all(ip.startswith(("192.0.2.", "198.51.100.", "203.0.113.")) for ip in ips)

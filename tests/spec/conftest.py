@@ -138,7 +138,7 @@ class Spec:
             ),
         }  # fmt: skip
         clocks: tuple[datetime, datetime] = (spec_tables.moment(as_of), spec_tables.moment(known))
-        decided = Decided(decide_contract(tables, policy, PEPPER, *clocks), labels)
+        decided = Decided(decide_contract(tables, policy, PEPPER, *clocks).collect(), labels)
         self.calls.append(decided)
         for purpose, outcome in purposes.items():
             decided.expect(purpose, outcome)

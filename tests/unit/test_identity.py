@@ -241,6 +241,8 @@ def test_a_wording_is_pinned_by_its_checksum():
     assert pinned[2] in ("", None), "no wording, no checksum"
 
 
-@pytest.mark.parametrize("value", ["Jan <jan@firma.example>", "'jan@firma.example'", "jan@firma.example.", "<jan@firma.example>"])
+@pytest.mark.parametrize(
+    "value", ["Jan <jan@firma.example>", "'jan@firma.example'", "jan@firma.example.", "<jan@firma.example>"]
+)
 def test_what_stands_around_an_address_does_not_make_it_another(value):
     assert keys(value)[0]["exact_key"] == "jan@firma.example"

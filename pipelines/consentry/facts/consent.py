@@ -19,7 +19,6 @@ _GDPR_FROM = datetime.fromisoformat("2018-05-25T00:00:00+00:00")
 _CONTRADICTS_NOBODY = (*CARRIED[:3], "pre_ticked", "prefilled_returning", "unknown")
 
 
-
 def batch_stamps(events: pl.LazyFrame, known: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Add batch_stamped and time_known; a positive stamped with many others in one second has no time (T06).
 
@@ -50,14 +49,18 @@ def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyF
     """Visible positives with masks, own facts, their notice and whether they name another company."""
     ours = policy.controller_id
     positives = with_method(
-        batch_stamps(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), frames.events, policy), policy
+        batch_stamps(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), frames.events, policy),
+        policy,
     ).join(frames.notices, on="notice_id", how="left")
     listed = pl.col("notice_controllers").fill_null("").str.replace_all(" ", "", literal=True)
     named = pl.col("controller_named")
     notice_names_us = (";" + listed + ";").str.contains(f";{ours};", literal=True)
     return positives.with_columns(
         pl.when(named != "").then(named == ours).otherwise(notice_names_us).alias("names_us"),
-        pl.when(named != "").then(named != ours).otherwise((listed != "") & ~notice_names_us).alias("foreign"),
+        pl.when(named != "")
+        .then(named != ours)
+        .otherwise((listed != "") & ~notice_names_us)
+        .alias("foreign"),
         list_mask("notice_purposes", policy.purpose_ids).alias("notice_purpose_mask"),
         (pl.col("notice_purposes").fill_null("") != "").alias("notice_lists_purposes"),
         list_mask("notice_channels", CHANNELS).alias("notice_channel_mask"),
@@ -68,7 +71,16 @@ def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyF
 def candidates(yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: Policy,
                as_of: datetime) -> pl.LazyFrame:  # fmt: skip
     """One row per decision key and yes about it: key_id, event_id, occurred_min and every fact of CONSENT_FACTS."""
-    key_columns = ("key_id", "point_id", "person_ref", "channel", "channel_bit", "purpose_bit", "mailbox", "min_grade")
+    key_columns = (
+        "key_id",
+        "point_id",
+        "person_ref",
+        "channel",
+        "channel_bit",
+        "purpose_bit",
+        "mailbox",
+        "min_grade",
+    )
     marketing = keys.filter(~pl.col("is_service")).select(*key_columns)
     rows = (
         yes.filter(pl.col("point_id").is_not_null() & ~pl.col("foreign"))
@@ -84,14 +96,20 @@ def candidates(yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl
     rows = with_grade(
         rows.with_columns(
             (
-                pl.col("is_oral") | ~pl.col("notice_lists_purposes") | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
+                pl.col("is_oral")
+                | ~pl.col("notice_lists_purposes")
+                | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
             ).alias("notice_purpose_fits"),
             (
-                pl.col("is_oral") | ~pl.col("notice_lists_channels") | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
+                pl.col("is_oral")
+                | ~pl.col("notice_lists_channels")
+                | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
             ).alias("notice_channel_fits"),
         )
     )
-    return _age(_contradictions(rows), _last_engagement(events), policy, as_of).pipe(_neutral_where_not_an_act)
+    return _age(_contradictions(rows), _last_engagement(events), policy, as_of).pipe(
+        _neutral_where_not_an_act
+    )
 
 
 def _contradictions(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -141,7 +159,9 @@ def _age(rows: pl.LazyFrame, engagement: pl.LazyFrame, policy: Policy, as_of: da
     stale_at = pl.when(pl.col("time_known")).then(alive.dt.offset_by(months))
     promised = pl.col("occurred_min") + pl.duration(days=pl.col("validity_days"))
     limit = pl.lit(as_of).dt.offset_by(f"-{policy.consent_max_age_months}mo")
-    ended = (pl.col("valid_until_max") < as_of).fill_null(value=False) | (promised < as_of).fill_null(value=False)
+    ended = (pl.col("valid_until_max") < as_of).fill_null(value=False) | (promised < as_of).fill_null(
+        value=False
+    )
     return rows.join(engagement, on="point_id", how="left", nulls_equal=False).with_columns(
         (pl.col("time_known") & (alive < limit)).alias("too_old"),
         ended.alias("ended"),
@@ -158,13 +178,14 @@ def _neutral_where_not_an_act(rows: pl.LazyFrame) -> pl.LazyFrame:
     off = ("box_ticked", "too_old", "ended", "batch_stamped", "before_gdpr", "contradicted")
     return rows.with_columns(
         *[pl.when(request).then(pl.lit(value=False)).otherwise(name).alias(name) for name in off],
-        pl.when(request | unconfirmed_flag).then(pl.lit("")).otherwise("capture_method").alias("capture_method"),
+        pl.when(request | unconfirmed_flag)
+        .then(pl.lit(""))
+        .otherwise("capture_method")
+        .alias("capture_method"),
     )
 
 
-def near_misses(
-    yes: pl.LazyFrame, keys: pl.LazyFrame, reached: pl.LazyFrame
-) -> pl.LazyFrame:
+def near_misses(yes: pl.LazyFrame, keys: pl.LazyFrame, reached: pl.LazyFrame) -> pl.LazyFrame:
     """Per key_id the four mismatch facts: a yes to another controller, contact point, purpose or channel."""
     acts = yes.filter(
         pl.col("event_type").is_in(POSITIVE_EVENTS) & ~pl.col("is_flag") & ~pl.col("invalid") & ~pl.col("is_request")
@@ -176,7 +197,9 @@ def near_misses(
         "key_id", "point_id", "person_ref", "channel_bit", "purpose_bit"
     )
     someone_else = (
-        (pl.col("names_person") != "") & (pl.col("person_ref") != "") & (pl.col("names_person") != pl.col("person_ref"))
+        (pl.col("names_person") != "")
+        & (pl.col("person_ref") != "")
+        & (pl.col("names_person") != pl.col("person_ref"))
     )
     rows = acts.join(reached, on="event_id").join(marketing, on="point_id").filter(~someone_else)
     same_point = pl.col("own_point").eq_missing(pl.col("point_id"))

@@ -32,7 +32,9 @@ def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.Lazy
     code = pl.col("bounce_code")
     permanent = (pl.col("event_type") == "hard_bounce") & ((code == "") | code.str.starts_with("5.1."))
     bounced = (
-        events.filter(pl.col("event_type").is_in(["hard_bounce", "soft_bounce"]) & pl.col("point_id").is_not_null())
+        events.filter(
+            pl.col("event_type").is_in(["hard_bounce", "soft_bounce"]) & pl.col("point_id").is_not_null()
+        )
         .with_columns(
             permanent.alias("permanent"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("at")
         )
@@ -40,7 +42,9 @@ def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.Lazy
         .join(delivered, on="point_id", how="left")
     )
     dead = pl.col("permanent") & (pl.col("alive_at").is_null() | (pl.col("alive_at") <= pl.col("at")))
-    refusing = ~pl.col("permanent") & (pl.col("delivered_at").is_null() | (pl.col("delivered_at") < pl.col("at")))
+    refusing = ~pl.col("permanent") & (
+        pl.col("delivered_at").is_null() | (pl.col("delivered_at") < pl.col("at"))
+    )
     refused_at = pl.col("at").filter(refusing)
     span = refused_at.max() - refused_at.min()
     return bounced.group_by("point_id").agg(

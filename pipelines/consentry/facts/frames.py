@@ -31,7 +31,8 @@ class Frames:
     """Everything known by `known_as_of`, as lazy tables.
 
     events (ledger), absences (event_id, absent_since), points (point_id, point_kind, exact_key, sendable, mailbox,
-    valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases), contacts (contact_id,
+    valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases),
+    contacts (contact_id,
     person_ref, organisation, country, subscriber_type, controller_id), people (contact_id, person), of_point (point_id,
     person), sales, notices, quarantined (point_id).
     """
@@ -76,7 +77,12 @@ def gather(
     )
     contacts = _contacts(seen).cache()
     people = links.persons(contacts, holdings, policy.link_max_contacts).cache()
-    distinct = points.drop("point_value").sort("sendable").unique("point_id", keep="first", maintain_order=True).cache()
+    distinct = (
+        points.drop("point_value")
+        .sort("sendable")
+        .unique("point_id", keep="first", maintain_order=True)
+        .cache()
+    )
     return Frames(
         events=events.filter(pl.col("observed_at") <= known_as_of).cache(),
         absences=absences.filter(pl.col("absent_since") <= known_as_of),
@@ -117,7 +123,11 @@ def _newest(lf: pl.LazyFrame, *identity: str) -> pl.LazyFrame:
 
 
 def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-    rows = seen["contacts"].filter(pl.col("contact_ref") != "").with_columns(links.contact_id().alias("contact_id"))
+    rows = (
+        seen["contacts"]
+        .filter(pl.col("contact_ref") != "")
+        .with_columns(links.contact_id().alias("contact_id"))
+    )
     return _newest(rows, "contact_id").select(
         "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
         pl.col("country").str.to_uppercase(), "subscriber_type", "controller_id",
@@ -136,17 +146,24 @@ def _sales(
         newest = with_interval(newest, name, prefix=name)
     # A date that lay in the future when it was seen is no date; a contract may well end later.
     newest = newest.with_columns(
-        pl.when(pl.col(f"{name}_min") <= pl.col("observed_at") + skew).then(f"{name}_min").alias(f"{name}_min")
+        pl.when(pl.col(f"{name}_min") <= pl.col("observed_at") + skew)
+        .then(f"{name}_min")
+        .alias(f"{name}_min")
         for name in ("sold_at", "paid_at")
     )
     org_of = contacts.filter(pl.col("organisation") != "").select("contact_id", "organisation")
     return (
-        newest.join(points.select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"], how="left")
+        newest.join(
+            points.select("point_kind", "point_value", "point_id"),
+            on=["point_kind", "point_value"],
+            how="left",
+        )
         .join(org_of, on="contact_id", how="left")
         .with_columns(
-            pl.when(pl.col("organisation_ref") != "").then("organisation_ref").otherwise("organisation").alias(
-                "organisation"
-            ),
+            pl.when(pl.col("organisation_ref") != "")
+            .then("organisation_ref")
+            .otherwise("organisation")
+            .alias("organisation"),
             pl.col("net_amount").cast(pl.Float64, strict=False).alias("net"),
             pl.col("credited_amount").cast(pl.Float64, strict=False).abs().alias("credited"),
         )

@@ -16,7 +16,8 @@ KEY = ("point_id", "person_ref", "channel", "purpose")
 
 
 def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
-    """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, is_service, similar_categories,
+    """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, is_service,
+    similar_categories,
     jurisdiction, regime, min_grade, register, key_id (row number).
 
     Two or more people who are named by their source for one address get a row each (M08); otherwise person_ref is ''.
@@ -46,7 +47,10 @@ def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFra
 def _named_persons(frames: Frames) -> pl.LazyFrame:
     named = (
         frames.holdings.select("contact_id", "point_id")
-        .join(frames.contacts.filter(pl.col("person_ref") != "").select("contact_id", "person_ref"), on="contact_id")
+        .join(
+            frames.contacts.filter(pl.col("person_ref") != "").select("contact_id", "person_ref"),
+            on="contact_id",
+        )
         .select("point_id", "person_ref")
         .unique()
     )
@@ -63,8 +67,10 @@ def contacts_of_points(frames: Frames) -> pl.LazyFrame:
 def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
     """`point_id`, `channel`, jurisdiction, regime, min_grade, register of the recipient's country on `as_of`.
 
-    Unknown country: the EU default. Several candidate countries: the strictest (higher minimum grade, then REGISTER, OPT_IN,
-    OPT_IN_SOFT, LI, then one with a register, then the shortest customer relation). A legal person's row applies only when every record says legal (M10).
+    Unknown country: the EU default. Several candidate countries: the strictest (higher minimum grade, then
+    REGISTER, OPT_IN,
+    OPT_IN_SOFT, LI, then one with a register, then the shortest customer relation). A legal person's row
+    applies only when every record says legal (M10).
     """
     described = contacts_of_points(frames).join(frames.contacts, on="contact_id", how="left")
     is_legal = (pl.col("subscriber_type") == "legal").fill_null(value=False)

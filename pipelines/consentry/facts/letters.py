@@ -11,10 +11,14 @@ from consentry.policy import Policy
 
 
 def told_and_claimed(events: pl.LazyFrame, reached: pl.LazyFrame, frames: Frames) -> pl.LazyFrame:
-    """Per point_id: interest_was_told (a notice naming the interest was given, directly), interest_claimed, notice_event."""
+    """Per point_id: interest_was_told (a notice naming the interest was given, directly),
+    interest_claimed, notice_event.
+    """
     naming = frames.notices.filter("names_interest").select("notice_id", names_interest=pl.lit(value=True))
     told = (pl.col("event_type") == "notice_given") & pl.col("names_interest") & pl.col("direct")
-    claimed = (pl.col("event_type") == "legal_basis_claimed") & (pl.col("claimed_basis") == "legitimate_interest")
+    claimed = (pl.col("event_type") == "legal_basis_claimed") & (
+        pl.col("claimed_basis") == "legitimate_interest"
+    )
     return (
         events.filter(pl.col("event_type").is_in(["notice_given", "legal_basis_claimed"]))
         .select("event_id", "event_type", "notice_id", "claimed_basis")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from consentry.contract import NEGATIVE_EVENTS
+from consentry.contract import NEGATIVE_EVENTS, RIGHTS_EVENTS
 from consentry.facts.scope import covers
 from consentry.policy import Policy
 
@@ -24,9 +24,11 @@ CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "ide
 def said(
     events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, policy: Policy
 ) -> pl.LazyFrame:
-    """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its occurred_max).
+    """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its
+    occurred_max).
 
-    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`. An erasure concerns every
+    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`. An
+    erasure concerns every
     key of the point; a register only the listed point itself, where the regime names one.
     """
     nos = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
@@ -63,9 +65,13 @@ def lifted(nos: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFra
 
 
 def standing(nos: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
-    """Per key_id: one boolean per class in CLASSES (stands), lifted_no, blocking (ids of what stands) and lifted_events."""
+    """Per key_id: one boolean per class in CLASSES (stands), lifted_no, blocking (ids of what stands) and
+    lifted_events.
+    """
     gone = pairs.select("key_id", "event_id", lifted=pl.lit(value=True)).unique()
-    marked = nos.join(gone, on=["key_id", "event_id"], how="left").with_columns(pl.col("lifted").fill_null(value=False))
+    marked = nos.join(gone, on=["key_id", "event_id"], how="left").with_columns(
+        pl.col("lifted").fill_null(value=False)
+    )
     stands = ~pl.col("lifted")
     return marked.group_by("key_id").agg(
         *[((pl.col("class") == name) & stands).any().alias(name) for name in CLASSES],
@@ -76,9 +82,11 @@ def standing(nos: pl.LazyFrame, pairs: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def surely_later(skew: timedelta) -> pl.Expr:
-    """Did the other fact (columns of the join with suffix _later, and occurred_min) surely come after `latest`? (T03, T10)
+    """Did the other fact (columns of the join with suffix _later, and occurred_min) surely come after
+    `latest`? (T03, T10)
 
-    Inside one source's log its own order counts and clocks agree; between sources the skew is added. An unknown time never
+    Inside one source's log its own order counts and clocks agree; between sources the skew is added. An
+    unknown time never
     comes after anything.
     """
     same_log = pl.col("source_id") == pl.col("source_id_later")
@@ -120,13 +128,15 @@ def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.La
     A request falls when an erasure followed it; a restriction when it was surely lifted later (T10).
     """
     rows = (
-        events.filter(pl.col("event_type").is_in(["erasure_requested", "erased", "restricted", "unrestricted", "deceased"]))
+        events.filter(pl.col("event_type").is_in(RIGHTS_EVENTS))
         .select("event_id", "event_type", "source_id", "seq", "occurred_min",
                 pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"))
         .join(reached, on="event_id")
     )  # fmt: skip
     event = pl.col("event_type")
-    erased = rows.filter(event == "erased").group_by("point_id").agg(pl.col("latest").max().alias("erased_at"))
+    erased = (
+        rows.filter(event == "erased").group_by("point_id").agg(pl.col("latest").max().alias("erased_at"))
+    )
     freed = rows.filter(event == "unrestricted").select("point_id", "source_id", "seq", "occurred_min")
     over = (
         rows.filter(event == "restricted")

@@ -20,13 +20,16 @@ _SET_BY_PERSON = ("unticked", "own_button")
 
 
 def with_method(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """Add what one event says of itself: method, is_flag, is_request, is_oral, doi_in_time, by_owner, note_complete, invalid.
+    """Add what one event says of itself: method, is_flag, is_request, is_oral, doi_in_time, by_owner,
+    note_complete, invalid.
 
     A badge screen with a box of its own and a wording is a web form (SC42). `invalid` marks grade F.
     """
     skew, days = timedelta(seconds=policy.clock_skew_s), timedelta(days=policy.doi_confirm_max_days)
     own_screen = (
-        pl.col("capture_method").is_in(BADGE) & pl.col("box_default").is_in(_SET_BY_PERSON) & (pl.col("notice_id") != "")
+        pl.col("capture_method").is_in(BADGE)
+        & pl.col("box_default").is_in(_SET_BY_PERSON)
+        & (pl.col("notice_id") != "")
     )
     in_time = (
         (pl.col("verification") == "doi_click")
@@ -71,7 +74,8 @@ def with_method(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
 def with_grade(candidates: pl.LazyFrame) -> pl.LazyFrame:
     """Add act_evident, wording_complete, purpose_stated, channel_stated (booleans) and grade A to F.
 
-    In: candidates joined with their notice (columns of `facts.frames` notices, null when unknown), with_method's columns,
+    In: candidates joined with their notice (columns of `facts.frames` notices, null when unknown),
+    with_method's columns,
     time_known, names_us, notice_purpose_fits, notice_channel_fits.
     """
     method = pl.col("capture_method")
@@ -83,15 +87,21 @@ def with_grade(candidates: pl.LazyFrame) -> pl.LazyFrame:
     reference = pl.when(method.is_in(WEB)).then(pl.col("form_id") != "").otherwise(
         pl.col("has_artefact") | (pl.col("form_id") != "")
     )  # fmt: skip
-    wording = pl.col("retrievable").fill_null(value=False) | (message & (pl.col("has_note") | pl.col("has_own_file")))
+    wording = pl.col("retrievable").fill_null(value=False) | (
+        message & (pl.col("has_note") | pl.col("has_own_file"))
+    )
     withdrawal = pl.col("says_withdrawal").fill_null(value=False) | message
     unbundled = pl.col("is_unbundled").fill_null(value=False) | message
-    verified = pl.col("doi_in_time") | pl.col("verification").is_in(["signature", "recording", "authenticated"])
+    verified = pl.col("doi_in_time") | pl.col("verification").is_in(
+        ["signature", "recording", "authenticated"]
+    )
     purpose, channel = (
         pl.col("purpose_stated") & pl.col("notice_purpose_fits"),
         pl.col("channel_stated") & pl.col("notice_channel_fits"),
     )
-    lacking = pl.sum_horizontal((~x).cast(pl.Int8) for x in (wording, channel, pl.col("names_us"), withdrawal, unbundled))
+    lacking = pl.sum_horizontal(
+        (~x).cast(pl.Int8) for x in (wording, channel, pl.col("names_us"), withdrawal, unbundled)
+    )
     written = (
         pl.when(~(act & reference & pl.col("time_known") & purpose)).then(pl.lit("D"))
         .when((method == "web_form_doi") & ~pl.col("doi_in_time")).then(pl.lit("D"))

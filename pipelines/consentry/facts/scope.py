@@ -10,7 +10,13 @@ from datetime import datetime
 
 import polars as pl
 
-from consentry.contract import NEGATIVE_EVENTS, POSITIVE_EVENTS, REGISTER_EVENTS, RIGHTS_EVENTS, SILENCING_EVENTS
+from consentry.contract import (
+    NEGATIVE_EVENTS,
+    POSITIVE_EVENTS,
+    REGISTER_EVENTS,
+    RIGHTS_EVENTS,
+    SILENCING_EVENTS,
+)
 from consentry.policy import BLANKET, CHANNELS, EVERYTHING, POINT_KINDS, Policy
 
 ALL_CHANNELS = (1 << len(CHANNELS)) - 1
@@ -45,6 +51,8 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     all_channels = _names("channels", EVERYTHING) | (named_channels == 0)
     own_channels = pl.col("point_kind").replace_strict(_CHANNELS_OF, default=0, return_dtype=pl.Int64)
     complained = named_channels | 1 | pl.when(named_channels == 0).then(own_channels).otherwise(0)
+    rights = pl.col("event_type").is_in(RIGHTS_EVENTS)
+    speaks_for_all = (no & ~complaint) | rights | (complaint & _names("channels", EVERYTHING))
     return events.with_columns(
         pl.when(complaint & ~_names("channels", EVERYTHING)).then(complained)
         .when(all_channels).then(pl.lit(ALL_CHANNELS, pl.Int64))
@@ -54,14 +62,15 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
         .otherwise(named_purposes & marketing).alias("purpose_mask"),
         (named_channels != 0).alias("channel_stated"),
         (pl.col("purposes") != "").alias("purpose_stated"),
-        ((no | pl.col("event_type").is_in(RIGHTS_EVENTS)) & all_channels & ~(complaint & ~_names("channels", EVERYTHING))).alias("everywhere"),
+        (speaks_for_all & all_channels).alias("everywhere"),
     )  # fmt: skip
 
 
 def list_mask(column: str, words: tuple[str, ...]) -> pl.Expr:
     """The ';'-separated words of a text column as a bit mask over `words`; other words set no bit."""
     return pl.sum_horizontal(
-        pl.lit(0, pl.Int64), *[_names(column, word).cast(pl.Int64) * (1 << bit) for bit, word in enumerate(words)]
+        pl.lit(0, pl.Int64),
+        *[_names(column, word).cast(pl.Int64) * (1 << bit) for bit, word in enumerate(words)],
     )
 
 
@@ -72,16 +81,24 @@ def marketing_mask(policy: Policy) -> int:
 
 def covers() -> pl.Expr:
     """Does the event's masks cover the key's channel_bit and purpose_bit?"""
-    return (pl.col("channel_mask") & pl.col("channel_bit") != 0) & (pl.col("purpose_mask") & pl.col("purpose_bit") != 0)
+    return (pl.col("channel_mask") & pl.col("channel_bit") != 0) & (
+        pl.col("purpose_mask") & pl.col("purpose_bit") != 0
+    )
 
 
 def channel_table() -> pl.LazyFrame:
     """`point_kind`, `channel`, `channel_bit`: the ways each kind of contact point can be reached."""
-    rows = [(kind, channel, 1 << CHANNELS.index(channel)) for kind, ways in POINT_KINDS.items() for channel in ways]
-    return pl.LazyFrame(rows, schema={"point_kind": pl.String, "channel": pl.String, "channel_bit": pl.Int64}, orient="row")
+    rows = [
+        (kind, channel, 1 << CHANNELS.index(channel))
+        for kind, ways in POINT_KINDS.items()
+        for channel in ways
+    ]
+    return pl.LazyFrame(
+        rows, schema={"point_kind": pl.String, "channel": pl.String, "channel_bit": pl.Int64}, orient="row"
+    )
 
 
 def _names(column: str, word: str) -> pl.Expr:
-    return pl.concat_str(pl.lit(";"), pl.col(column).str.replace_all(" ", "", literal=True), pl.lit(";")).str.contains(
-        f";{word};", literal=True
-    )
+    return pl.concat_str(
+        pl.lit(";"), pl.col(column).str.replace_all(" ", "", literal=True), pl.lit(";")
+    ).str.contains(f";{word};", literal=True)

@@ -115,11 +115,17 @@ def _digits(text: str) -> bool:
 
 def _facts(known: Frames, rows: pl.DataFrame) -> dict[str, Fact]:
     """Every event and sale that the decisions point at, in words."""
-    wanted = rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode()).to_series().drop_nulls()
+    wanted = (
+        rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode())
+        .to_series()
+        .drop_nulls()
+    )
     events = known.events.filter(pl.col("event_id").is_in(wanted.unique().to_list())).collect()
     sales = known.sales.filter(pl.col("sale_id").is_in(wanted.unique().to_list())).collect()
     told = {
-        row["event_id"]: Fact(row["event_id"], row["source_id"], fact_in_words(row), row["file_id"], row["row_number"])
+        row["event_id"]: Fact(
+            row["event_id"], row["source_id"], fact_in_words(row), row["file_id"], row["row_number"]
+        )
         for row in events.iter_rows(named=True)
     }
     for row in sales.iter_rows(named=True):
@@ -135,13 +141,17 @@ def _erased_since(rows: pl.DataFrame, facts: dict[str, Fact]) -> str:
     return next((facts[each].says for each in ids if each in facts), "an unknown day")
 
 
+def _of_policy(test: str) -> Fact:
+    return Fact(test, "policy", f"balancing test {test}", "", 0)
+
+
 def _verdict(row: dict, facts: dict[str, Fact]) -> Verdict:
     rule = BY_ID[row["rule_id"]]
     return Verdict(
         channel=row["channel"], purpose=row["purpose"], person=row["person_ref"], decision=row["decision"],
         rule=rule.id, reason=rule.sentence, law=tuple(str(citation) for citation in rule.citations),
         basis=row["legal_basis"], proof_grade=row["proof_grade"],
-        evidence=tuple(facts.get(i) or Fact(i, "policy", f"balancing test {i}", "", 0) for i in row["evidence_ids"] if i),
+        evidence=tuple(facts.get(i) or _of_policy(i) for i in row["evidence_ids"] if i),
         against=tuple(facts[i] for i in row["blocking_event_ids"] if i in facts),
         lifted=tuple(facts[i] for i in row["lifted_event_ids"] if i in facts),
         overruled=tuple((other, BY_ID[other].sentence) for other in row["other_rules"]),

@@ -28,13 +28,16 @@ def pepper(settings: Settings) -> bytes:
         text, mode = path.read_text(encoding="ascii").strip(), path.stat().st_mode
     except (OSError, UnicodeDecodeError):
         raise ConfigError(
-            f"{path}: the key of the keyed hashes cannot be read. Restore it from its backup; a new key would give every "
+            f"{path}: the key of the keyed hashes cannot be read. Restore it from its backup; "
+            "a new key would give every "
             "contact point a new id"
         ) from None
     if mode & 0o077:
         raise ConfigError(f"{path}: others may read the key of the keyed hashes. Run: chmod 600 {path}")
     if len(text) < 2 * _BYTES:
-        raise ConfigError(f"{path}: the key of the keyed hashes is shorter than {_BYTES} bytes in hexadecimal")
+        raise ConfigError(
+            f"{path}: the key of the keyed hashes is shorter than {_BYTES} bytes in hexadecimal"
+        )
     return text.encode()
 
 

@@ -76,7 +76,9 @@ def _append_events(warehouse: Warehouse, settings: Settings) -> int:
         warehouse.replace("ledger", pl.DataFrame(schema=ledger.EVENT_COLUMNS))
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
-    known = warehouse.frame("select event_id, min(observed_at) as known_at from ledger group by event_id").lazy()
+    known = warehouse.frame(
+        "select event_id, min(observed_at) as known_at from ledger group by event_id"
+    ).lazy()
     # An older drop that comes late tells that we could have known earlier: its sighting is added, nothing is changed.
     new = (
         seen.join(known.with_columns(pl.col("known_at").cast(UTC)), on="event_id", how="left")
@@ -106,9 +108,9 @@ def _one_each(points: pl.DataFrame) -> pl.DataFrame:
 def _holdings(warehouse: Warehouse, points: pl.DataFrame, run: RunInfo) -> pl.DataFrame:
     """Who holds which contact point, since when, and whether the source still did by the run's known_as_of."""
     known = {"known_as_of": run.known_as_of}
-    held = (pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))) & ~pl.col("gone").fill_null(
-        value=False
-    )
+    held = (pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))) & ~pl.col(
+        "gone"
+    ).fill_null(value=False)
     return (
         warehouse.frame(_SIGHTINGS, known)
         .lazy()

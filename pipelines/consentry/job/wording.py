@@ -67,7 +67,9 @@ def as_text(explanation: Explanation) -> str:
         return "\n".join([*head, "", f"No personal data held; tombstone since: {explanation.erased_since}.",
                           "Do not contact, do not re-import (A01)."])  # fmt: skip
     if not explanation.known:
-        return "\n".join([*head, "", "No source ever named this address: no permission found (Z01). Do not contact."])
+        return "\n".join(
+            [*head, "", "No source ever named this address: no permission found (Z01). Do not contact."]
+        )
     holders = ", ".join(explanation.held_by) or "no contact record (only events name it)"
     head.append(f"held by {holders}; law of {explanation.jurisdiction}; id {explanation.point_id}")
     return "\n\n".join(["\n".join(head), *[_verdict(each) for each in explanation.verdicts]])
@@ -82,9 +84,17 @@ def _verdict(verdict: Verdict) -> str:
     ]
     if verdict.proof_grade:
         lines.append(f"  proof     grade {verdict.proof_grade}: {_PROOF[verdict.proof_grade]}")
-    for label, facts in (("evidence", verdict.evidence), ("against", verdict.against), ("lifted", verdict.lifted)):
+    for label, facts in (
+        ("evidence", verdict.evidence),
+        ("against", verdict.against),
+        ("lifted", verdict.lifted),
+    ):
         for fact in facts:
-            origin = f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
+            origin = (
+                f" [{fact.source}, file {fact.file_id} row {fact.row}]"
+                if fact.file_id
+                else f" [{fact.source}]"
+            )
             lines += _wrapped(f"  {label:<10}", fact.says + origin)
     if verdict.overruled:
         also = "; ".join(f"{rule}: {sentence}" for rule, sentence in verdict.overruled)

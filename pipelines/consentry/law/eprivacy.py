@@ -5,7 +5,7 @@ from consentry.law.citation import Citation
 EP_13_1 = Citation("EP13-1", "ePrivacy Directive 2002/58/EC", "Art. 13(1)",
                    "Electronic marketing messages need prior consent.")  # fmt: skip
 EP_13_2 = Citation("EP13-2", "ePrivacy Directive 2002/58/EC", "Art. 13(2)",
-                   "Own customers may be told of similar products when they could refuse then and each time.")  # fmt: skip
+                   "Own customers may be told of similar products if they could refuse each time.")  # fmt: skip
 NL_TW_11_7 = Citation("NL11.7", "Telecommunicatiewet (NL)", "art. 11.7",
                       "E-mail and SMS need opt-in from people and companies alike; the sender proves it.",
                       "2009-10-01")  # fmt: skip
@@ -28,7 +28,9 @@ AP_CUSTOMER = Citation("APKL", "Autoriteit Persoonsgegevens, who is a customer (
 ACM_2022 = Citation("ACM22", "ACM warning on verifiable consent (NL)", "",
                     "Consent is tied to the person and can be verified; a call list proves nothing.",
                     "2022-06-29")  # fmt: skip
-UWG_7 = Citation("UWG7", "UWG (DE)", "§ 7", "E-mail needs express prior consent; customers under four conditions.")
+UWG_7 = Citation(
+    "UWG7", "UWG (DE)", "§ 7", "E-mail needs express prior consent; customers under four conditions."
+)
 BGH_2011 = Citation("BGH11", "BGH I ZR 164/09 (DE)", "",
                     "Each declaration is stored and printable; an e-mail opt-in proves nothing for the phone.",
                     "2011-02-10")  # fmt: skip
@@ -37,22 +39,32 @@ LG_BADEN_BADEN = Citation("LGBB", "LG Baden-Baden 5 O 100/11 (DE)", "", "Handing
 AG_MUENCHEN = Citation("AGM", "AG München 161 C 12736/22 (DE)", "",
                        "A consent of 2015 was no longer usable after four silent years.", "2023-02-14")  # fmt: skip
 CNIL_3_YEARS = Citation("CN3Y", "CNIL reference on commercial management (FR)", "",
-                        "Prospects: three years from the last contact that came from them; opening is none.")  # fmt: skip
+                        "Prospects: three years from the last contact by them; opening is none.")  # fmt: skip
 CNIL_EDF = Citation("CNEDF", "CNIL SAN-2022-021 EDF (FR)", "",
                     "Bought data need individual proof; a sample form is none.", "2022-11-24")  # fmt: skip
-DAISYCON = Citation("DAISY", "ACM on Daisycon (NL)", "", "Every link in the chain must be able to show the consent.")
+DAISYCON = Citation(
+    "DAISY", "ACM on Daisycon (NL)", "", "Every link in the chain must be able to show the consent."
+)
 HELLOFRESH = Citation("HELLO", "ICO on HelloFresh (UK)", "",
                       "A bundled box, and a channel that was not named, are no consent.", "2024-01-12")  # fmt: skip
 ICO_EMAIL = Citation("ICOEM", "ICO guidance on electronic mail (UK)", "", "Consent is given per channel.")
-ICO_SUPPRESS = Citation("ICOSUP", "ICO guidance on preferences (UK)", "", "Keep the no on a suppression list.")
-BE_XII_13 = Citation("BEXII", "Code of Economic Law (BE)", "art. XII.13", "Opt-in, with an exception for customers.")
+ICO_SUPPRESS = Citation(
+    "ICOSUP", "ICO guidance on preferences (UK)", "", "Keep the no on a suppression list."
+)
+BE_XII_13 = Citation(
+    "BEXII", "Code of Economic Law (BE)", "art. XII.13", "Opt-in, with an exception for customers."
+)
 BE_DNCM = Citation("BEDNC", "Do Not Call Me register (BE)", "",
                    "The register covers customers too; the last act of the subscriber prevails.")  # fmt: skip
-FR_PHONE = Citation("FRTEL", "Loi 2025-594 (FR)", "C. conso L223-1", "Calls to consumers need a yes.", "2026-08-11")
+FR_PHONE = Citation(
+    "FRTEL", "Loi 2025-594 (FR)", "C. conso L223-1", "Calls to consumers need a yes.", "2026-08-11"
+)
 UK_TPS = Citation("TPS", "PECR and TPS (UK)", "", "Registered numbers may not be called without consent.")
 BE_33_2020 = Citation("BE33", "GBA decision 33/2020 (BE)", "", "Mailing a stranger after he complained is unlawful.",
                       "2020-06-19")  # fmt: skip
-DPC_12_MONTHS = Citation("DPC", "DPC on Reg. 13(11) (IE)", "", "The first marketing mail comes within 12 months.")
+DPC_12_MONTHS = Citation(
+    "DPC", "DPC on Reg. 13(11) (IE)", "", "The first marketing mail comes within 12 months."
+)
 M3AAWG = Citation("M3", "M3AAWG Sender Best Practices 3.0", "", "Bounces and complaints end the sending.")
 EU_INTELIGO = Citation("EU1", "CJEU C-654/23 Inteligo Media", "", "The customer exception is read narrowly.",
                        "2025-11-13")  # fmt: skip

@@ -16,23 +16,33 @@ ART_5_1B = _art("GDPR-5-1b", "Art. 5(1)(b)", "Data are used only for the purpose
 ART_5_2 = _art("GDPR-5-2", "Art. 5(2)", "The controller must be able to demonstrate that it complies.")
 ART_6 = _art("GDPR-6", "Art. 6(1)", "Processing needs one of six legal bases.")
 ART_6_1A = _art("GDPR-6-1a", "Art. 6(1)(a)", "Consent for one or more specific purposes.")
-ART_6_1BC = _art("GDPR-6-1bc", "Art. 6(1)(b) and (c)", "What a contract or a legal duty requires may be sent.")
+ART_6_1BC = _art(
+    "GDPR-6-1bc", "Art. 6(1)(b) and (c)", "What a contract or a legal duty requires may be sent."
+)
 ART_7_1 = _art("GDPR-7-1", "Art. 7(1)", "The controller must be able to demonstrate consent.", read=True)
 ART_7_2 = _art("GDPR-7-2", "Art. 7(2)", "A request for consent stands apart from other matters.", read=True)
-ART_7_3 = _art("GDPR-7-3", "Art. 7(3)", "Consent can be withdrawn at any time, as easily as it was given.", read=True)
+ART_7_3 = _art(
+    "GDPR-7-3", "Art. 7(3)", "Consent can be withdrawn at any time, as easily as it was given.", read=True
+)
 ART_7_4 = _art("GDPR-7-4", "Art. 7(4)", "Consent that is the price of something else is not free.", read=True)
 ART_17 = _art("GDPR-17", "Art. 17(1)", "People can have their data erased.")
 ART_18 = _art("GDPR-18", "Art. 18", "People can have processing restricted to storage.")
 ART_21_2 = _art("GDPR-21-2", "Art. 21(2)-(3)", "An objection to direct marketing always ends it.", read=True)
-ART_21_4 = _art("GDPR-21-4", "Art. 21(4)", "The right to object is pointed out clearly and separately.", read=True)
+ART_21_4 = _art(
+    "GDPR-21-4", "Art. 21(4)", "The right to object is pointed out clearly and separately.", read=True
+)
 ART_25_2 = _art("GDPR-25-2", "Art. 25(2)", "By default only what is necessary is processed.")
-ART_28_3A = _art("GDPR-28-3a", "Art. 28(3)(a) and 28(10)", "A processor acts only on the controller's instructions.")
+ART_28_3A = _art(
+    "GDPR-28-3a", "Art. 28(3)(a) and 28(10)", "A processor acts only on the controller's instructions."
+)
 RECITAL_27 = _art("GDPR-R27", "Recital 27", "The regulation does not cover the dead; national rules may.")
 RECITAL_32 = _art("GDPR-R32", "Recital 32", "Silence, pre-ticked boxes or inactivity are no consent; oral is possible.",
                   read=True)  # fmt: skip
 RECITAL_42 = _art("GDPR-R42", "Recital 42", "The person must know who asks and for what; the controller proves it.",
                   read=True)  # fmt: skip
-RECITAL_43 = _art("GDPR-R43", "Recital 43", "Consent is not free when separate purposes cannot be chosen separately.")
+RECITAL_43 = _art(
+    "GDPR-R43", "Recital 43", "Consent is not free when separate purposes cannot be chosen separately."
+)
 RECITAL_47 = _art("GDPR-R47", "Recital 47", "Direct marketing may be a legitimate interest.")
 RECITAL_171 = _art("GDPR-R171", "Recital 171", "Older consent counts only when it meets today's conditions.")
 
@@ -45,15 +55,27 @@ EDPB_05_2020_110 = Citation(
     "There is no fixed life; refreshing consent at intervals is best practice.", "2020-05-04",
     official_text_read=True,
 )  # fmt: skip
-PLANET49 = Citation("PL49", "CJEU C-673/17 Planet49", "", "A box that is already ticked is no consent.", "2019-10-01")
+PLANET49 = Citation(
+    "PL49", "CJEU C-673/17 Planet49", "", "A box that is already ticked is no consent.", "2019-10-01"
+)
 ORANGE_ROMANIA = Citation(
-    "ORRO", "CJEU C-61/19 Orange Romania", "", "A clause with a box set by the company proves nothing.", "2020-11-11"
+    "ORRO",
+    "CJEU C-61/19 Orange Romania",
+    "",
+    "A clause with a box set by the company proves nothing.",
+    "2020-11-11",
 )
 PROXIMUS = Citation(
-    "PROX", "CJEU C-129/21 Proximus", "", "An opt-out must not be overwritten by a later data feed.", "2022-10-27"
+    "PROX",
+    "CJEU C-129/21 Proximus",
+    "",
+    "An opt-out must not be overwritten by a later data feed.",
+    "2022-10-27",
 )
 MOUSSE = Citation(
     "MOUS", "CJEU C-394/23 Mousse", "", "A legitimate interest that was not told at collection cannot be used.",
     "2025-01-09",
 )  # fmt: skip
-ISO_27560 = Citation("I27560", "ISO/IEC TS 27560:2023", "validity duration", "A consent record says how long it lasts.")
+ISO_27560 = Citation(
+    "I27560", "ISO/IEC TS 27560:2023", "validity duration", "A consent record says how long it lasts."
+)

@@ -37,7 +37,8 @@ class RegimeRow:
 def _rows(jur: str, channels: str, subject: str, regime: str, grade: str = "B", register: str = "",
           since: str = "", until: str = "", source: str = "") -> list[RegimeRow]:  # fmt: skip
     return [
-        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source) for channel in channels.split()
+        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source)
+        for channel in channels.split()
     ]
 
 

@@ -40,7 +40,8 @@ def definitions_for(settings: Settings) -> dg.Definitions:
     @dg.resource(description="The run lock, the clocks and the configuration that all steps share.")
     def night(context: dg.InitResourceContext) -> Iterator[Night]:
         with open_night(settings) as opened:
-            bury_dead_runs(context.instance, alive=context.run_id)
+            if context.instance is not None:
+                bury_dead_runs(context.instance, alive=context.run_id)
             yield opened
 
     return dg.Definitions(

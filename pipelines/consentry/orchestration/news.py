@@ -82,12 +82,16 @@ class _Quiet(logging.Handler):
             tell(Step(name=event.step_key, state="again"))
 
 
-@dg.logger(description="One line per step instead of one line per event.")
-def quiet_console(_: dg.InitLoggerContext) -> logging.Logger:
-    """The logger of every run; registered as `console` and chosen by QUIET_LOGGING."""
+def _quiet_logger(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("consentry", level=logging.DEBUG)
     logger.addHandler(_Quiet())
     return logger
+
+
+quiet_console = dg.LoggerDefinition(
+    _quiet_logger, description="One line per step instead of one line per event."
+)
+"""The logger of every run; registered as `console` and chosen by QUIET_LOGGING."""
 
 
 QUIET_LOGGING = {"loggers": {"console": {}}}

@@ -105,7 +105,12 @@ class Night:
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
             report = read_files(
-                warehouse, settings.sources, settings.paths.inbox, run.run_id, run.started_at, until=run.known_as_of
+                warehouse,
+                settings.sources,
+                settings.paths.inbox,
+                run.run_id,
+                run.started_at,
+                until=run.known_as_of,
             )
             self.intake = report
             rows = report.conservation()

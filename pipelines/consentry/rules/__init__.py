@@ -4,7 +4,7 @@ A new rule is one function here, two spec tests in tests/spec and nothing else. 
 `law`; no rule reads a clock, a file or another rule.
 """
 
-from consentry.rules import consent, invoice, invalid_consent, legitimate_interest, overrides, service
+from consentry.rules import consent, invalid_consent, invoice, legitimate_interest, overrides, service
 from consentry.rules.table import Rule, registered
 
 RULES: tuple[Rule, ...] = registered()

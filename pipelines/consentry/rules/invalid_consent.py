@@ -158,7 +158,8 @@ def below_minimum() -> pl.Expr:
 
 
 @rule(
-    "V04", 470, "L", "HOLD", grain="consent", without_candidate="consent_for_other_purpose", cites=(gdpr.ART_6_1A, gdpr.RECITAL_43), says="Said yes to something else.",
+    "V04", 470, "L", "HOLD", grain="consent", without_candidate="consent_for_other_purpose",
+    cites=(gdpr.ART_6_1A, gdpr.RECITAL_43), says="Said yes to something else.",
     repair="Offer this purpose as its own box in the preference centre; do not mail to ask.",
 )  # fmt: skip
 def other_purpose() -> pl.Expr:
@@ -167,7 +168,8 @@ def other_purpose() -> pl.Expr:
 
 
 @rule(
-    "V05", 472, "L", "HOLD", grain="consent", without_candidate="consent_for_other_channel", cites=(eprivacy.ICO_EMAIL, eprivacy.HELLOFRESH, eprivacy.BGH_2011),
+    "V05", 472, "L", "HOLD", grain="consent", without_candidate="consent_for_other_channel",
+    cites=(eprivacy.ICO_EMAIL, eprivacy.HELLOFRESH, eprivacy.BGH_2011),
     says="Said yes to another channel.", repair="Offer this channel as its own box; do not use one channel to ask.",
 )  # fmt: skip
 def other_channel() -> pl.Expr:

@@ -65,7 +65,9 @@ def rule(
     """
 
     def register(condition: Callable[[], pl.Expr]) -> Callable[[], pl.Expr]:
-        new = Rule(id, priority, kind, outcome, basis, cites, says, repair, grain, role, condition, without_candidate)
+        new = Rule(
+            id, priority, kind, outcome, basis, cites, says, repair, grain, role, condition, without_candidate
+        )
         taken = {known.priority for known in _REGISTERED.values()}
         if id in _REGISTERED or priority in taken:
             raise ValueError(f"rule {id} (priority {priority}) is in the table already")
