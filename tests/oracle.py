@@ -417,10 +417,7 @@ class Oracle:
         sales = self._sales.around(dossier.point, dossier.mates, self.people)
         if regime.regime not in ("OPT_IN_SOFT", "OPT_IN") or not sales:
             return set(), ""
-        judged = [
-            (sale, self._sales.failing(sale, dossier.point, purpose, regime.regime, regime.soft_months))
-            for sale in sales
-        ]
+        judged = [(sale, self._sales.failing(sale, dossier.point, purpose, regime)) for sale in sales]
         fired = {rule for _, failing in judged for rule in failing or {"I01"}}
         return fired, min(the_sale_that_counts(judged)[1], default="I01")
 

@@ -24,6 +24,7 @@ class Regime:
     min_grade: str
     register: str
     soft_months: int
+    ongoing_contract: bool = False  # FR phone since 11 August 2026: only while a contract runs
 
 
 #      country channels         subject    from              until               regime         grade register
@@ -89,5 +90,6 @@ def _row(country: str, channel: str, legal_person: bool, day: date, months: dict
             if name != code or channel not in channels or not first <= day <= last:
                 continue
             if subject == "any" or (subject == "legal") == legal_person:
-                return Regime(code, regime, grade, register, months.get(code, months[""]))
+                ongoing = code == "FR" and channel == "phone" and regime == "OPT_IN_SOFT"
+                return Regime(code, regime, grade, register, months.get(code, months[""]), ongoing)
     raise AssertionError("the EU default has a row for every channel")

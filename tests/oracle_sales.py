@@ -11,6 +11,7 @@ from datetime import datetime
 
 from oracle_events import Event, newest
 from oracle_identity import Contact, People, Point, point_of
+from oracle_law import Regime
 from oracle_time import MINUS_INFINITY, PLUS_INFINITY, SECOND, micros, months_before, read_time
 
 NO_SALE = frozenset({"draft", "quote", "void", "test", "free_account"})
@@ -73,16 +74,18 @@ class Sales:
             found |= {id(sale): sale for sale in self._of_organisation.get(organisation, ())}
         return list(found.values())
 
-    def failing(self, sale: Sale, point: Point, purpose: dict, regime: str, months: int) -> set[str]:
+    def failing(self, sale: Sale, point: Point, purpose: dict, regime: Regime) -> set[str]:
         """The I rules that this sale fails for a key."""
         failing = set(sale.always_failing)
         if sale.point != point or sale.row["collected_in_sale"] != "yes":
             failing.add("I05")
         if not sale.categories & set(purpose["similar_categories"]):
             failing.add("I07")
-        if sale.last == MINUS_INFINITY or sale.last < months_before(self._as_of, months):
+        if sale.last == MINUS_INFINITY or sale.last < months_before(self._as_of, regime.soft_months):
             failing.add("I08")
-        if regime == "OPT_IN":
+        ends = read_time(sale.row["ended_at"], sale.row["zone"])
+        runs = ends is not None and ends.low > self._as_of
+        if regime.regime == "OPT_IN" or (regime.ongoing_contract and not runs):
             failing.add("I10")
         return failing
 

@@ -157,7 +157,10 @@ def test_no_canary_outside_the_lists_and_the_warehouse(company: Settings):
     folder = company.config_file.parent
     paths = searched(folder, company)
     assert {"manifest.json", "report.html", "stdout.txt", "stderr.txt"} <= {path.name for path in paths}
-    assert any(path.suffix == ".parquet" for path in paths) and any(path.suffix == ".db" for path in paths)
+    assert {".parquet", ".db", ".html"} <= {Path(path).suffix for path in found(paths, "newsletter")} | {
+        ".db"
+    }
+    assert {".db"} <= {Path(path).suffix for path in found(paths, "mart__decisions")}
     assert found(paths) == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -17,7 +18,6 @@ from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import open_instance
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import QUIET_LOGGING, Step
-from consentry.orchestration.night import Night, open_night
 from consentry.publish.release import current_release
 from consentry.settings import Settings, load_settings
 from consentry.sqlfiles import sql_names
@@ -132,6 +132,14 @@ def test_check_night_judges_without_publishing(published):
 # ---- a night that is held
 
 
+@pytest.fixture
+def copy(published, tmp_path: Path) -> Settings:
+    """The company of the good night, to be spoiled; its paths are relative to its configuration."""
+    home = published[0].config_file.parent
+    shutil.copytree(home, tmp_path / "copy", symlinks=True)
+    return load_settings(tmp_path / "copy" / "consentry.toml")
+
+
 def planted(name: str, statement: str):
     """Let a fault appear in a table after its step and before its check."""
     good = night_module.judged
@@ -154,51 +162,51 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("table", FAULTS)
-def test_a_failed_critical_check_holds_everything_back(table, tmp_path: Path, monkeypatch):
-    settings = small_company(tmp_path / "acme")
-    first = run_night(settings, progress=lambda _: None)
-    add_drop(tmp_path / "acme", "2026-10-02", people(8))
+def test_a_failed_critical_check_holds_everything_back(table, copy: Settings, monkeypatch):
+    before = current_release(copy.paths.var)
+    add_drop(copy.config_file.parent, "2026-10-02", people(8))
     monkeypatch.setattr(night_module, "judged", planted(table, FAULTS[table]))
-    held = run_night(settings, progress=lambda _: None)
+    held = run_night(copy, progress=lambda _: None)
     assert held.exit_code == ExitCode.HELD_BY_CHECK and held.release is None
     assert table in {check.suite for check in held.failed_checks if check.blocks}
-    current = current_release(settings.paths.var)
-    assert current is not None and current.run_id == first.run.run_id and current.damaged() == []
+    after = current_release(copy.paths.var)
+    assert before and after == before and after.damaged() == []
 
 
-def test_a_failed_warning_publishes(tmp_path: Path, monkeypatch):
-    settings = small_company(tmp_path / "acme")
+def test_a_failed_warning_publishes(copy: Settings, monkeypatch):
     statement = "update raw__files set state = 'drift', reason = 'changed'"
     monkeypatch.setattr(night_module, "judged", planted("raw__files", statement))
-    result = run_night(settings, progress=lambda _: None)
+    result = run_night(copy, progress=lambda _: None)
     assert result.release is not None
     assert [(check.check, check.severity) for check in result.failed_checks] == [
         ("shape_is_as_before", "warning")
     ]
 
 
-def test_the_release_alone_still_asks_every_check(published):
+def test_the_release_alone_still_asks_every_check(copy: Settings):
     """Somebody may materialise only the last asset in Dagster's pages: nothing leaves unjudged."""
-    settings, _, _ = published
-    with open_night(settings) as night:
-        done = _only_release(settings, night)
-        assert done.success and night.release is not None
-        assert set(night.checks) == set(quality.suite_names())
-    with open_night(settings) as night:
-        night.warehouse().execute("update mart__decisions set rule_id = 'X99'")
-        done = _only_release(settings, night)
-        assert not done.success and night.release is None and night.held
+    first = current_release(copy.paths.var)
+    assert _only_release(copy).success
+    second = current_release(copy.paths.var)
+    assert first and second and second.generation == first.generation + 1
+    assert len(second.manifest["checks"]) == len(first.manifest["checks"])
+    with Warehouse.open(copy.paths.warehouse) as warehouse:
+        warehouse.execute("update mart__decisions set rule_id = 'X99'")
+    assert not _only_release(copy).success
+    assert current_release(copy.paths.var) == second
 
 
-def _only_release(settings: Settings, night: Night) -> dg.ExecuteInProcessResult:
+def _only_release(settings: Settings) -> dg.ExecuteInProcessResult:
     with open_instance(settings) as instance:
-        job = definitions_for(settings).resolve_job_def(JOB)
-        return job.execute_in_process(
-            run_config=QUIET_LOGGING,
-            instance=instance,
-            resources={"night": night},
-            asset_selection=[dg.AssetKey("release")],
-            raise_on_error=False,
+        return (
+            definitions_for(settings)
+            .resolve_job_def(JOB)
+            .execute_in_process(
+                run_config=QUIET_LOGGING,
+                instance=instance,
+                asset_selection=[dg.AssetKey("release")],
+                raise_on_error=False,
+            )
         )
 
 

@@ -20,7 +20,7 @@ DE      | phone   | legal      | C01 | I10      | Z01
 DE      | post    | natural    |     | L01      | Z01
 FR      | email   | natural    | C01 | I01      | Z01
 FR      | sms     | natural    | C01 | I01      | Z01
-FR      | phone   | natural    | C01 | I01      | Z01
+FR      | phone   | natural    | C01 | I10      | Z01
 FR      | phone   | legal      | C01 | Z01      | Z01
 FR      | post    | natural    |     | L01      | Z01
 BE      | email   | natural    | C01 | I01      | Z01
@@ -54,7 +54,7 @@ FR      | phone   | natural    | C01 | Z01      | X01
 """
 FRANCE_FROM = """
 country | channel | subscriber | yes | customer | listed
-FR      | phone   | natural    | C01 | I01      | Z01
+FR      | phone   | natural    | C01 | I10      | Z01
 """
 DECISION = {"C": "ALLOW", "I01": "ALLOW", "L01": "ALLOW", "X": "BLOCK"}
 

@@ -100,7 +100,7 @@ def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
         candidates.join(_in_force(policy, as_of), on=["country", "channel", "subject"])
         .sort("point_id", "channel", "rank", "jurisdiction")
         .unique(["point_id", "channel"], keep="first", maintain_order=True)
-        .select("point_id", "channel", "jurisdiction", "regime", "min_grade", "register")
+        .select("point_id", "channel", "jurisdiction", "regime", "min_grade", "register", "ongoing_only")
     )
 
 
@@ -117,10 +117,11 @@ def _in_force(policy: Policy, as_of: datetime) -> pl.LazyFrame:
                 row = next(r for r in (*own, *default) if r.subject in ("all", subject))
                 rows.append(
                     (country, channel, subject, row.jurisdiction, row.regime, row.min_grade, row.register,
-                     _rank(row, policy))
+                     row.ongoing_contract_only, _rank(row, policy))
                 )  # fmt: skip
     names = ("country", "channel", "subject", "jurisdiction", "regime", "min_grade", "register")
-    return pl.LazyFrame(rows, schema=dict.fromkeys(names, pl.String) | {"rank": pl.Int64}, orient="row")
+    schema = dict.fromkeys(names, pl.String) | {"ongoing_only": pl.Boolean, "rank": pl.Int64}
+    return pl.LazyFrame(rows, schema=schema, orient="row")
 
 
 def _rank(row: RegimeRow, policy: Policy) -> int:

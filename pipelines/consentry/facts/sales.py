@@ -45,6 +45,7 @@ def sale_rows(
             (pl.col("net") > 0).fill_null(value=False).alias("net_positive"),
             ((pl.col("net") > 0) & (pl.col("credited") >= pl.col("net"))).fill_null(value=False)
             .alias("fully_credited"),
+            (pl.col("ended_at_min") > as_of).fill_null(value=False).alias("runs"),
             (pl.col("collected_in_sale") == "yes").alias("collected"),
             _optout_offered().alias("optout_offered"),
             list_mask("product_categories", tuple(categories)).alias("sold_categories"),
@@ -55,7 +56,7 @@ def sale_rows(
     )  # fmt: skip
     wanted_keys = keys.filter(
         ~pl.col("is_service") & pl.col("regime").is_in(["OPT_IN_SOFT", "OPT_IN", "LI"])
-    ).select("key_id", "point_id", "channel", "purpose", "regime", "jurisdiction")
+    ).select("key_id", "point_id", "channel", "purpose", "regime", "jurisdiction", "ongoing_only")
     months = pl.col("jurisdiction").replace_strict(
         dict(policy.soft_optin_max_age_months_by_country),
         default=policy.soft_optin_max_age_months,
@@ -75,7 +76,9 @@ def sale_rows(
             ),
             (pl.col("sold_categories") & pl.col("wanted_categories") != 0).alias("similar"),
             (pl.col("latest") < pl.col("_limit")).fill_null(value=True).alias("too_long_ago"),
-            (pl.col("regime") == "OPT_IN_SOFT").alias("soft_optin_exists"),
+            ((pl.col("regime") == "OPT_IN_SOFT") & (~pl.col("ongoing_only") | pl.col("runs"))).alias(
+                "soft_optin_exists"
+            ),
             pl.col("regime").is_in(["OPT_IN_SOFT", "OPT_IN"]).alias("soft_optin_tried"),
         )
     )

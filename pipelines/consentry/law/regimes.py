@@ -20,7 +20,7 @@ STRICTNESS = ("LI", "OPT_IN_SOFT", "OPT_IN", "REGISTER")
 class RegimeRow:
     """One row: `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'.
 
-    `min_grade` '' means that the country asks nothing beyond a proven consent (grade B).
+    `ongoing_contract_only`: the customer exception needs a contract that still runs. `min_grade` '' means that the country asks nothing beyond a proven consent (grade B).
     """
 
     jurisdiction: str
@@ -32,19 +32,20 @@ class RegimeRow:
     in_force_from: str
     in_force_to: str
     source: str
+    ongoing_contract_only: bool = False
 
 
 def _rows(jur: str, channels: str, subject: str, regime: str, grade: str = "B", register: str = "",
-          since: str = "", until: str = "", source: str = "") -> list[RegimeRow]:  # fmt: skip
+          since: str = "", until: str = "", source: str = "", ongoing: bool = False) -> list[RegimeRow]:  # fmt: skip
     return [
-        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source)
+        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source, ongoing)
         for channel in channels.split()
     ]
 
 
 REGIMES: tuple[RegimeRow, ...] = (
     *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7"),
-    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", until="2026-06-30", source="NLTEL"),
+    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2021-07-01", until="2026-06-30", source="NLTEL"),
     *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source="NLTEL"),
     *_rows("NL", "phone", "legal", "LI", grade="", source="NLTEL"),
     *_rows("NL", "post", "all", "LI", grade="", register="Postfilter", source="APPOST"),
@@ -54,7 +55,7 @@ REGIMES: tuple[RegimeRow, ...] = (
     *_rows("FR", "email", "all", "OPT_IN_SOFT", source="CNB2B"),
     *_rows("FR", "sms", "natural", "OPT_IN_SOFT", source="CNB2B"),
     *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source="FRTEL"),
-    *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL"),
+    *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL", ongoing=True),
     *_rows("FR", "phone", "legal", "LI", grade="", source="CNREP"),
     *_rows("FR", "post", "all", "LI", grade="", source="CNREP"),
     *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII"),
