@@ -344,7 +344,7 @@ class Oracle:
         """T02, T03, T10: certainly after it, with the skew between systems."""
         if good.source == bad.source:
             if good.seq is not None and bad.seq is not None:
-                return good.seq > bad.seq
+                return good.seq > bad.seq and (not bad.known or (good.known and good.low >= bad.low))
             return good.low > bad.high
         return good.low > bad.high + self._skew
 

@@ -17,7 +17,7 @@ _DAY_FORM = (
     r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y2>\d{4}))"
 )
 _CLOCK = r"(?:[T ]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
-_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$"
+_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$"
 _FIRST_YEAR, _LAST_YEAR = 1971, 9998
 """Sentinels (T07): no consent is older than 1971; zero dates, epochs in any zone and 9999 are no dates."""
 _UNDECLARED_BEFORE = timedelta(hours=14)

@@ -28,6 +28,9 @@ DIALLING_CODES: dict[str, str] = {
 }  # fmt: skip
 """International prefixes of the countries a number without prefix may belong to (ITU-T E.164)."""
 
+_MAIL_WITHIN = r"""[^\s;,:<>"'`()\[\]{}|“”„«»]+@[^\s;,:<>"'`()\[\]{}|?&“”„«»]+"""
+_NUMBER_WITHIN = r"\+?\d[\d ().\-]{5,}\d"
+
 POINT_COLUMNS = ("point_id", "exact_key", "sendable", "mailbox", "valid", "aliases")
 
 
@@ -53,7 +56,13 @@ def point_keys(
             .filter((pl.col("_kind") != "") & (pl.col("_value") != ""))
             .unique()
         )
-        keyed = pl.concat([_emails(distinct, policy), _phones(distinct, policy), _letters(distinct)])
+        keyed = pl.concat(
+            [
+                _with_inner(_emails(distinct, policy), _MAIL_WITHIN, lambda inner: _emails(inner, policy)),
+                _with_inner(_phones(distinct, policy), _NUMBER_WITHIN, lambda inner: _phones(inner, policy)),
+                _letters(distinct),
+            ]
+        )
         keyed = keyed.with_columns(
             keyed_hash("_kind", "exact_key", pepper=pepper, label="point").alias("point_id"),
             pl.col("_alias_keys"),
@@ -71,6 +80,42 @@ def point_keys(
         ).select(*schema, *added)  # fmt: skip
 
     return lf.map_batches(key, schema={**schema, **added})
+
+
+def _with_inner(
+    keyed: pl.DataFrame, pattern: str, keys_of: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """Let a cell that is no address itself carry a no to every address written inside it.
+
+    People write names, remarks and second numbers into the cell; a yes there is nothing, a no must not be lost.
+    """
+    odd = keyed.filter(~pl.col("valid") & ~pl.col("exact_key").str.starts_with("national:"))
+    text = (
+        pl.col("_value").str.normalize("NFKC").str.replace_all(r"\p{Cf}|\p{Cc}", "").str.replace_all("%40", "@")
+        .str.replace_all(r"\s*@\s*", "@")
+    )  # fmt: skip
+    inner = (
+        odd.select("_kind", pl.col("_value").alias("_outer"), text.str.extract_all(pattern).alias("_value"))
+        .explode("_value")
+        .drop_nulls("_value")
+        .with_columns(pl.col("_value").str.strip_chars_end("."))
+    )
+    if inner.is_empty():
+        return keyed
+    found = (
+        inner.join(keys_of(inner.select("_kind", "_value").unique()), on=["_kind", "_value"])
+        .explode("_alias_keys")
+        .group_by("_kind", "_outer")
+        .agg(pl.col("_alias_keys").unique().sort().alias("_inner"))
+    )
+    both = pl.concat_list(
+        "_alias_keys", pl.col("_inner").fill_null(pl.lit([], pl.List(pl.String)))
+    ).list.unique()
+    return (
+        keyed.join(found, left_on=["_kind", "_value"], right_on=["_kind", "_outer"], how="left")
+        .with_columns(both.list.sort().alias("_alias_keys"))
+        .drop("_inner")
+    )
 
 
 def keyed_hash(*columns: str, pepper: bytes, label: str) -> pl.Expr:

@@ -1,4 +1,4 @@
--- Addresses of rows that were set aside (Q05), and since when a later whole export shows them in a readable row.
+-- Addresses of rows that were set aside (Q05); a later whole export that shows the record readably releases them, an event never.
 -- reads:  raw__quarantined_points, raw__files, raw__snapshots, core__contact_points, core__consent_events
 -- builds: core__quarantined_points
 create or replace table core__quarantined_points as
@@ -25,9 +25,6 @@ held as (
 shown as (
     select 'contact' as said_in, source_id, point_kind, lower(trim(point_value)) as point_text, observed_at
     from core__contact_points
-    union
-    select 'event' as said_in, source_id, point_kind, lower(trim(point_value)) as point_text, observed_at
-    from core__consent_events
 ),
 
 readable as (

@@ -116,7 +116,8 @@ def test_decisions_know_the_rules_of_the_table():
 GOOD = {
     "raw__files": "select 'accepted' state, 'f1' file_id, 's' source_id, 'r1' run_id, now() observed_at, "
     "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason",
-    "raw__quarantine": "select 'cell' reason_code, 's' source_id, 'f1' file_id, 'a.csv' file_name, 'bad' reason",
+    "raw__quarantine": "select 'cell' reason_code, 'r1' run_id, 's' source_id, 'f1' file_id, "
+    "'a.csv' file_name, 'bad' reason",
     "points": "select unnest(['ab1', 'ab3']) point_id, 'email' point_kind, 'k' exact_key, 'personal' mailbox, "
     "true as valid",
     "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, "

@@ -45,7 +45,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     if result.exit_code is ExitCode.HELD_BY_CHECK:
         steps.append("nothing was published: repair what the failed checks name, then run again")
     if result.incomplete:
-        steps.append(f"a file was refused whole ({', '.join(result.incomplete)}): see above, export it anew")
+        steps.append(
+            f"a file was refused whole or not read ({', '.join(result.incomplete)}): see above, mend it"
+        )
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
     if _total(result, "quarantined"):
@@ -60,6 +62,12 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
 
 
 def _files(screen: Console, result: NightResult) -> None:
+    _table_of_files(screen, result)
+    for passed in result.intake.passed if result.intake else ():
+        screen.print(f"  not read: {passed.place}: {passed.why}", soft_wrap=True, markup=False)
+
+
+def _table_of_files(screen: Console, result: NightResult) -> None:
     files = result.files.sort("source_id", "observed_at", "file_name")
     screen.print()
     if files.is_empty():

@@ -34,7 +34,7 @@ def said(
     nos = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
         "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
         pl.col("point_id").alias("own_point"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
-        pl.col("occurred_min").is_null().alias("undated"),
+        pl.col("occurred_min").is_null().alias("undated"), pl.col("occurred_min").alias("earliest"),
     )  # fmt: skip
     keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register")
     erased = pl.col("event_type") == "erased"
@@ -49,7 +49,7 @@ def said(
     )
     cleared = _cleared(rows.filter(register), events, timedelta(seconds=policy.clock_skew_s))
     return rows.join(cleared, on=["key_id", "event_id"], how="anti").select(
-        "key_id", "event_id", "event_type", "source_id", "seq", "latest", _class().alias("class")
+        "key_id", "event_id", "event_type", "source_id", "seq", "earliest", "latest", _class().alias("class")
     )
 
 
@@ -91,8 +91,12 @@ def surely_later(skew: timedelta) -> pl.Expr:
     """
     same_log = pl.col("source_id") == pl.col("source_id_later")
     ordered = same_log & pl.col("seq").is_not_null() & pl.col("seq_later").is_not_null()
+    # Sequence numbers restart; they do not turn an older time into a newer one.
+    in_time = pl.col("earliest").is_null() | (pl.col("occurred_min") >= pl.col("earliest")).fill_null(
+        value=False
+    )
     return (
-        pl.when(ordered).then(pl.col("seq_later") > pl.col("seq"))
+        pl.when(ordered).then((pl.col("seq_later") > pl.col("seq")) & in_time)
         .when(same_log).then(pl.col("occurred_min") > pl.col("latest"))
         .otherwise(pl.col("occurred_min") > pl.col("latest") + skew)
     )  # fmt: skip
@@ -140,7 +144,7 @@ def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.La
     freed = rows.filter(event == "unrestricted").select("point_id", "source_id", "seq", "occurred_min")
     over = (
         rows.filter(event == "restricted")
-        .drop("occurred_min")
+        .rename({"occurred_min": "earliest"})
         .join(freed, on="point_id", suffix="_later")
         .filter(surely_later(timedelta(seconds=policy.clock_skew_s)))
         .select("event_id", "point_id", over=pl.lit(value=True))

@@ -47,7 +47,9 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     named_purposes = list_mask("purposes", policy.purpose_ids)
     marketing = marketing_mask(policy)
     blanket = _names("purposes", BLANKET)
-    all_purposes = _names("purposes", EVERYTHING) | blanket | (named_purposes == 0)
+    # A no that names something we do not know may mean anything: it covers everything.
+    all_purposes = _names("purposes", EVERYTHING) | blanket | _names_unknown("purposes", policy.purpose_ids)
+    all_purposes = all_purposes | (named_purposes == 0)
     all_channels = _names("channels", EVERYTHING) | (named_channels == 0)
     own_channels = pl.col("point_kind").replace_strict(_CHANNELS_OF, default=0, return_dtype=pl.Int64)
     complained = named_channels | 1 | pl.when(named_channels == 0).then(own_channels).otherwise(0)
@@ -99,6 +101,14 @@ def channel_table() -> pl.LazyFrame:
 
 
 def _names(column: str, word: str) -> pl.Expr:
-    return pl.concat_str(
-        pl.lit(";"), pl.col(column).str.replace_all(" ", "", literal=True), pl.lit(";")
-    ).str.contains(f";{word};", literal=True)
+    return pl.concat_str(pl.lit(";"), _words(column), pl.lit(";")).str.contains(f";{word};", literal=True)
+
+
+def _names_unknown(column: str, known: tuple[str, ...]) -> pl.Expr:
+    allowed = [*known, BLANKET, EVERYTHING, ""]
+    return _words(column).str.split(";").list.eval(~pl.element().is_in(allowed)).list.any()
+
+
+def _words(column: str) -> pl.Expr:
+    """Blanks, invisible characters and capitals do not matter."""
+    return pl.col(column).fill_null("").str.replace_all(r"[\s\p{Z}\p{Cf}]", "").str.to_lowercase()

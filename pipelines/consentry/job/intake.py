@@ -49,8 +49,9 @@ class IntakeReport:
 
     @property
     def incomplete_sources(self) -> frozenset[str]:
-        """Sources of which a file is refused whole or has changed its shape: only their nos are believed."""
-        return frozenset(file.source_id for file in self.files if file.state in _REFUSED)
+        """Sources of which a file is refused whole, changed its shape or was passed over: only their nos count."""
+        refused = {file.source_id for file in self.files if file.state in _REFUSED}
+        return frozenset(refused | {passed.place.partition("/")[0] for passed in self.passed})
 
     @property
     def has_news(self) -> bool:

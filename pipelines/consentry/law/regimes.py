@@ -18,9 +18,11 @@ STRICTNESS = ("LI", "OPT_IN_SOFT", "OPT_IN", "REGISTER")
 
 @dataclass(frozen=True)
 class RegimeRow:
-    """One row: `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'.
+    """One row.
 
-    `ongoing_contract_only`: the customer exception needs a contract that still runs. `min_grade` '' means that the country asks nothing beyond a proven consent (grade B).
+    `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'. `ongoing_contract_only`:
+    the customer exception needs a contract that still runs. `min_grade` '' means that the country asks nothing beyond a
+    proven consent (grade B).
     """
 
     jurisdiction: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,11 +54,16 @@ def tell(step: Step) -> None:
     _listener.get()(step)
 
 
+PATIENCE_SECONDS = 5.0
+"""How long people look at a screen on which nothing moves."""
+
+
 @dataclass
 class Gathered:
     """Many small steps that are told as one: the tables, the checks."""
 
     parts: dict[str, Step] = field(default_factory=dict)
+    told_at: float = field(default_factory=time.monotonic)
 
     def add(self, name: str, seconds: float, counts: Mapping[str, int]) -> None:
         """Count one small step into its part."""
@@ -65,12 +71,15 @@ class Gathered:
         keys = [*before.counts, *(key for key in counts if key not in before.counts)]
         total = {key: before.counts.get(key, 0) + counts.get(key, 0) for key in keys}
         self.parts[name] = Step(name, "done", before.seconds + seconds, total)
+        if time.monotonic() - self.told_at > PATIENCE_SECONDS:
+            self.tell()
 
     def tell(self) -> None:
         """Pass on what was gathered since the last time."""
         for part in self.parts.values():
             tell(part)
         self.parts.clear()
+        self.told_at = time.monotonic()
 
 
 class _Quiet(logging.Handler):

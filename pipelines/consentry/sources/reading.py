@@ -7,7 +7,7 @@ cell is in a part outside its tables and its points.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +18,7 @@ from consentry.sources.columnar import read_parquet
 from consentry.sources.decode import text_lines
 from consentry.sources.delimited import DELIMITERS, read_delimited
 from consentry.sources.model import Source
-from consentry.sources.points import POINTS_SCHEMA, points_of
+from consentry.sources.points import POINTS_SCHEMA, points_in_text, points_of
 from consentry.sources.reasons import Unreadable
 from consentry.sources.recognise import Columns, recognise
 from consentry.sources.record import split_header
@@ -75,7 +75,7 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
     try:
         columns, sheet = _read_sheet(data, file_name, source, mapped)
     except Unreadable as problem:
-        return refused(member, problem.code, problem.rows)
+        return replace(refused(member, problem.code, problem.rows), points=_points_anyway(data))
     judged = judge(sheet, columns)
     quarantined = judged.faults.height
     stream = columns.stream
@@ -95,6 +95,13 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
         columns_ignored=_labels(sheet.header, columns.ignored),
         columns_unknown=_labels(sheet.header, columns.unknown),
     )
+
+
+def _points_anyway(data: bytes) -> pl.DataFrame:
+    """Addresses in a text file that is set aside whole: nobody in it may be contacted until it is read (Q05)."""
+    if is_archive(data) or b"\x00" in data[:1000]:
+        return pl.DataFrame(schema=POINTS_SCHEMA)
+    return points_in_text(data.decode("utf-8", errors="replace"))
 
 
 def _labels(header: tuple[str, ...], places: Collection[int]) -> tuple[str, ...]:
