@@ -218,6 +218,8 @@ class Oracle:
         candidates = self._candidates(dossier, person, channel, purpose["id"], regime)
         fired = self._nos(dossier, channel, purpose["id"], candidates, regime)
         stopping = fired & OVERRIDES.keys()
+        for candidate in candidates:
+            candidate.over = self._over(candidate, dossier, channel, purpose["id"], regime)
         consent_side, grade = "", ""
         if candidates:
             counting = the_one_that_counts(candidates)
@@ -347,6 +349,27 @@ class Oracle:
                 return good.seq > bad.seq and (not bad.known or (good.known and good.low >= bad.low))
             return good.low > bad.high
         return good.low > bad.high + self._skew
+
+    def _over(
+        self, candidate: Candidate, dossier: Dossier, channel: str, purpose: str, regime: Regime
+    ) -> bool:
+        """Did a no come after this yes? What ended does not revive when a later yes that lifted the no expires."""
+        nos = [e for e in dossier.direct + dossier.linked if e.type == "erased"]
+        nos += [
+            e
+            for e in dossier.direct + dossier.linked
+            if e.type in WILLS and channel in e.channels and purpose in e.purposes
+        ]
+        if regime.register:
+            cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
+            nos += [
+                e
+                for e in dossier.own
+                if e.type == "register_listed"
+                and channel in e.channels
+                and not any(self._later(c, e) for c in cleared)
+            ]
+        return any(not self._lifted(event, [candidate], mark=False) for event in nos)
 
     def _rights(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
         fired = set()

@@ -51,11 +51,12 @@ class Candidate:
     grade: str
     rule: str  # the C rule it carries when nothing fails
     lifted: bool = False  # did it lift an earlier no?
+    over: bool = False  # did a no come after it?
 
     @property
     def passes(self) -> bool:
         """Is it a consent that counts?"""
-        return not self.failing and self.grade in ("A", "B")
+        return not self.failing and self.grade in ("A", "B") and not self.over
 
     @property
     def valid(self) -> bool:
@@ -65,7 +66,7 @@ class Candidate:
     @property
     def lowest(self) -> str:
         """The failing rule that speaks for it."""
-        return min(self.failing, key=PRIORITY.__getitem__)
+        return min(self.failing, key=PRIORITY.__getitem__, default="")
 
 
 class Court:
@@ -327,8 +328,8 @@ def the_one_that_counts(candidates: list[Candidate]) -> Candidate:
     if passing:
         best = min(_consent_rank(c) for c in passing)
         return max((c for c in passing if _consent_rank(c) == best), key=_latest)
-    furthest = max(PRIORITY[c.lowest] for c in candidates)
-    return max((c for c in candidates if PRIORITY[c.lowest] == furthest), key=_latest)
+    furthest = max(PRIORITY.get(c.lowest, -1) for c in candidates)
+    return max((c for c in candidates if PRIORITY.get(c.lowest, -1) == furthest), key=_latest)
 
 
 def _consent_rank(candidate: Candidate) -> int:

@@ -43,7 +43,9 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     """
     as_of = clocks.as_of
     kinds = frames.points.select("point_id", "point_kind")
-    seen = scope.visible(frames.events, as_of).join(kinds, on="point_id", how="left")
+    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
+        kinds, on="point_id", how="left"
+    )
     events = scope.with_masks(seen, policy).cache()
     keys = decision_keys(frames, policy, as_of).cache()
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
@@ -54,7 +56,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     facts = (
         keys.join(
-            _best(_with_lifters(judged, lifted), "occurred_min", "event_id", "consent"),
+            _best(_after_every_no(judged, said, lifted), "occurred_min", "event_id", "consent"),
             on="key_id",
             how="left",
         )
@@ -70,7 +72,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
         .join(_foreign(frames, policy), on="point_id", how="left")
         .join(frames.quarantined.with_columns(unreadable_row=pl.lit(value=True)), on="point_id", how="left")
         .with_columns(
-            pl.col("consent_first").is_not_null().alias("has_candidate"),
+            pl.col("consent_id").is_not_null().alias("has_candidate"),
             pl.col("consent_passing").fill_null(value=False).alias("consent_passes"),
             pl.col("test_id").is_not_null().alias("balancing_test_valid"),
             (~pl.col("valid")).alias("address_invalid"),
@@ -126,14 +128,29 @@ def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
     )
 
 
-def _with_lifters(judged: pl.LazyFrame, lifted: pl.LazyFrame) -> pl.LazyFrame:
-    """Mark the acts that lifted a no: they are the evidence of C05, so they count before other passing ones."""
-    lifters = (
-        lifted.filter(pl.col("event_type") != "register_listed")
-        .select("key_id", pl.col("yes_id").alias("event_id"), lifter=pl.lit(value=True))
-        .unique()
+def _after_every_no(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame) -> pl.LazyFrame:
+    """Take back candidates that a no came after, and mark those that lifted one.
+
+    A no that a later act lifted still ended what was given before it (Art. 7(3)): a withdrawn yes never revives, not
+    even when the act that lifted the withdrawal has expired meanwhile. The lifting act is the evidence of C05.
+    """
+    nos = said.group_by("key_id").agg(pl.col("event_id").n_unique().alias("_nos"))
+    by_yes = lifted.group_by("key_id", pl.col("yes_id").alias("event_id")).agg(
+        pl.col("event_id").n_unique().alias("_ended"),
+        (pl.col("event_type") != "register_listed").any().alias("lifter"),
     )
-    return judged.join(lifters, on=["key_id", "event_id"], how="left")
+    over = pl.col("_nos").fill_null(0) > pl.col("_ended").fill_null(0)
+    clean = pl.col("passing")
+    return (
+        judged.join(nos, on="key_id", how="left")
+        .join(by_yes, on=["key_id", "event_id"], how="left")
+        .with_columns(
+            pl.when(clean & over).then(0).otherwise("hits").alias("hits"),
+            pl.when(~(clean & over)).then("first").alias("first"),
+            (clean & ~over).alias("passing"),
+        )
+        .drop("_nos", "_ended")
+    )
 
 
 def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFrame:

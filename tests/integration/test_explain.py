@@ -145,7 +145,7 @@ def test_of_an_erased_person_only_the_tombstone_is_said(answers: dict[str, Answe
     """SC54: no holder, no purpose, no evidence, though a backup brought his record back."""
     for question in ("erased", "erased, by phone"):
         lines = answers[question].text.strip().splitlines()
-        assert lines[3].startswith("No personal data held; tombstone since")
+        assert lines[3].startswith("Erased: no personal data held for contact; tombstone since")
         assert "2026-02-01" in lines[3]
         assert len(lines) <= 5
         assert not re.search(r"crm|sc54-jan|newsletter|evidence|signup", "\n".join(lines[1:]))

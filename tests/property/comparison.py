@@ -17,6 +17,7 @@ import polars as pl
 from oracle_tables import COLUMNS, NARROW, NOW, POLICY, ROW_COLUMNS
 
 PATIENCE_S = 60
+SHOWN_ROWS = 30
 PEPPER = b"an invented pepper for the tests"
 CLOCKS = (
     (NOW, NOW),
@@ -173,7 +174,8 @@ def story(tables: dict[str, list[dict]]) -> str:
                 if value != "" and column not in ("file_id", "row_number", "observed_at")
             )
             lines.append(f"  {name} seen {row['observed_at']:%Y-%m-%dT%H:%M} {cells}")
-    return "\n".join(lines)
+    more = [f"  ... and {len(lines) - SHOWN_ROWS} rows more"] if len(lines) > SHOWN_ROWS else []
+    return "\n".join(lines[:SHOWN_ROWS] + more)
 
 
 def smallest(seed: int, number: int, clocks: tuple[datetime, datetime], words: str = "") -> str:

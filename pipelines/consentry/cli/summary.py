@@ -99,7 +99,7 @@ def short(name: str, most: int = 44) -> str:
 def _decisions(screen: Console, result: NightResult) -> None:
     screen.print()
     if not result.decisions:
-        screen.print("[bold]Decisions[/bold]  none: the night stopped before")
+        screen.print("[bold]Decisions[/bold]  none: no address is known yet, or the night stopped before")
         return
     screen.print("[bold]Decisions[/bold]  one per contact point, channel and purpose")
     rows = [(word, result.decisions.get(word, 0), DECISIONS[word]) for word in DECISIONS]

@@ -19,15 +19,15 @@ _GDPR_FROM = datetime.fromisoformat("2018-05-25T00:00:00+00:00")
 _CONTRADICTS_NOBODY = (*CARRIED[:3], "pre_ticked", "prefilled_returning", "unknown")
 
 
-def batch_stamps(events: pl.LazyFrame, known: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+def batch_stamps(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Add batch_stamped and time_known; a positive stamped with many others in one second has no time (T06).
 
-    `known` are all events seen so far, visible or not: a stamp is a fact about the source, not about the day asked.
+    Give all events seen so far, visible or not: a stamp is a fact about the source, not about the day that is asked.
     """
     second = pl.col("told_instant").dt.truncate("1s")
     stampable = pl.col("event_type").is_in(POSITIVE_EVENTS) & pl.col("told_instant").is_not_null()
     stamps = (
-        known.filter(stampable)
+        events.filter(stampable)
         .group_by("source_id", second.alias("_second"))
         .agg(pl.col("point_id").drop_nulls().n_unique().alias("_points"))
         .filter(pl.col("_points") >= policy.bulk_stamp_rows)
@@ -48,10 +48,9 @@ def batch_stamps(events: pl.LazyFrame, known: pl.LazyFrame, policy: Policy) -> p
 def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyFrame:
     """Visible positives with masks, own facts, their notice and whether they name another company."""
     ours = policy.controller_id
-    positives = with_method(
-        batch_stamps(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), frames.events, policy),
-        policy,
-    ).join(frames.notices, on="notice_id", how="left")
+    positives = with_method(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), policy).join(
+        frames.notices, on="notice_id", how="left"
+    )
     listed = pl.col("notice_controllers").fill_null("").str.replace_all(" ", "", literal=True)
     named = pl.col("controller_named")
     notice_names_us = (";" + listed + ";").str.contains(f";{ours};", literal=True)

@@ -17,7 +17,7 @@ def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.Lazy
     A permanent bounce is a hard bounce without code or with 5.1.x; other codes count as temporary. Lifted by a
     confirming click, a reply or click of the person, or a delivery after it (T05).
     """
-    clicks = yes.filter(pl.col("doi_in_time") & pl.col("point_id").is_not_null()).select(
+    clicks = yes.filter(pl.col("doi_in_time") & ~pl.col("is_flag") & pl.col("point_id").is_not_null()).select(
         "point_id", pl.col("verified_min").alias("alive_at")
     )
     signs = events.filter(pl.col("event_type").is_in(_ALIVE) & pl.col("occurred_min").is_not_null()).select(

@@ -1,6 +1,6 @@
 """When a night starts by itself: every night, when files arrive; and who is told when it fails.
 
-All three are switched off until a person switches them on (docs/how-to/operate.md): opening Dagster's
+Schedule and inbox sensor are off until a person switches them on (docs/how-to/operate.md): opening Dagster's
 pages must never publish lists by surprise.
 """
 
@@ -68,6 +68,7 @@ def nightly_schedule(settings: Settings, job: dg.UnresolvedAssetJobDefinition) -
 
 @dg.run_failure_sensor(
     name="run_failed",
+    default_status=dg.DefaultSensorStatus.RUNNING,
     description="Writes one line to the log of the daemon when a run fails. Connect your mail or pager here.",
 )
 def run_failed(context: dg.RunFailureSensorContext) -> None:

@@ -123,7 +123,7 @@ def before_gdpr() -> pl.Expr:
 
 @rule(
     "V12", 458, "LP", "HOLD", grain="consent", cites=(gdpr.RECITAL_32, gdpr.ART_7_1), says="The note is incomplete.",
-    repair="Ask the colleague who spoke with the person for the missing part, if it was written down then.",
+    repair="A part that was written down then can be added; a note made too late cannot be repaired.",
 )  # fmt: skip
 def note_incomplete() -> pl.Expr:
     """An oral yes whose note lacks date, time, place, words or recorder, or was made too late."""
