@@ -18,7 +18,11 @@ SHARED = REPOSITORY.parent / "shared"
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
-for _name in [name for name in os.environ if name.startswith("CONSENTRY_")]:
+for _name in [
+    name
+    for name in os.environ
+    if name.startswith("CONSENTRY_") and name not in ("CONSENTRY_SEED", "CONSENTRY_CASES")
+]:
     del os.environ[_name]  # a developer's own settings must not reach the tests
 
 WITHOUT_NETWORK = """

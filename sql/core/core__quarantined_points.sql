@@ -1,5 +1,5 @@
 -- Addresses of rows that were set aside (Q05); a later whole export that shows the record readably releases them, an event never.
--- reads:  raw__quarantined_points, raw__files, raw__snapshots, core__contact_points, core__consent_events
+-- reads:  raw__quarantined_points, raw__files, raw__snapshots, core__contact_points
 -- builds: core__quarantined_points
 create or replace table core__quarantined_points as
 with files as (

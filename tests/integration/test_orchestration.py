@@ -183,30 +183,36 @@ def test_a_failed_warning_publishes(copy: Settings, monkeypatch):
     ]
 
 
-def test_the_release_alone_still_asks_every_check(copy: Settings):
-    """Somebody may materialise only the last asset in Dagster's pages: nothing leaves unjudged."""
+FROM_DECISIONS = ["mart__decisions", "mart__list_scope", "mart__held_points", "mart__list_items", "release"]
+
+
+def test_a_part_of_the_graph_still_asks_every_check(copy: Settings):
+    """Somebody may materialise only the last assets in Dagster's pages: nothing leaves unjudged."""
     first = current_release(copy.paths.var)
-    assert _only_release(copy).success
+    assert _materialise(copy, FROM_DECISIONS).success
     second = current_release(copy.paths.var)
     assert first and second and second.generation == first.generation + 1
     assert len(second.manifest["checks"]) == len(first.manifest["checks"])
     with Warehouse.open(copy.paths.warehouse) as warehouse:
-        warehouse.execute("update mart__decisions set rule_id = 'X99'")
-    assert not _only_release(copy).success
+        warehouse.execute("update core__contacts set kind = 'robot'")
+    assert not _materialise(copy, FROM_DECISIONS).success
     assert current_release(copy.paths.var) == second
 
 
-def _only_release(settings: Settings) -> dg.ExecuteInProcessResult:
+def test_decisions_of_an_earlier_run_do_not_leave_under_todays_date(copy: Settings):
+    before = current_release(copy.paths.var)
+    assert not _materialise(copy, ["release"]).success
+    assert current_release(copy.paths.var) == before
+
+
+def _materialise(settings: Settings, assets: list[str]) -> dg.ExecuteInProcessResult:
     with open_instance(settings) as instance:
-        return (
-            definitions_for(settings)
-            .resolve_job_def(JOB)
-            .execute_in_process(
-                run_config=QUIET_LOGGING,
-                instance=instance,
-                asset_selection=[dg.AssetKey("release")],
-                raise_on_error=False,
-            )
+        job = definitions_for(settings).resolve_job_def(JOB)
+        return job.execute_in_process(
+            run_config=QUIET_LOGGING,
+            instance=instance,
+            asset_selection=[dg.AssetKey(name) for name in assets],
+            raise_on_error=False,
         )
 
 

@@ -99,12 +99,14 @@ def test_unreadable_cells_set_their_row_aside_and_hold_its_address(cell, code):
     assert part.accepted == 1
 
 
-def test_an_address_in_an_unreadable_cell_is_not_half_read():
-    """The end of a damaged address is another person's address."""
+def test_a_damaged_address_is_held_as_it_reads_without_its_damage():
+    """A stranger who is held loses a message; a no that is lost breaks a promise."""
     part = neutral(f"{EVENTS}\n,given,email,a\x00b@x.example,,,,\n")
-    assert (part.quarantined, part.points.height) == (1, 0)
+    assert (part.quarantined, part.points["point_value"].to_list()) == (1, ["ab@x.example"])
     part = neutral(f"{EVENTS}\n1,given,email,'o'neill@x.example'.,,,\n")
-    assert part.points["point_value"].to_list() == ["o'neill@x.example"]
+    assert part.points.filter(pl.col("point_kind") == "email")["point_value"].to_list() == [
+        "o'neill@x.example"
+    ]
 
 
 def test_a_log_with_a_choice_needs_one_in_every_row():
@@ -310,3 +312,18 @@ def test_a_lone_dirty_row_changes_nothing_for_the_others():
     part = hubspot(*good[:500], "oops,too,few", *good[500:])
     assert (part.accepted, part.quarantined) == (999, 1)
     assert part.tables["raw_hubspot__contacts"].drop("row_number").equals(clean)
+
+
+def test_a_file_that_is_refused_whole_holds_the_addresses_in_it():
+    """Nobody in it may be contacted until somebody has read it (Q05)."""
+    part = neutral("who,said,mystery\n+31 6 5550 1004,withdrawn,a@x.example\n")
+    assert part.state == "quarantined"
+    found = set(part.points.select("point_kind", "point_value").rows())
+    assert {("email", "a@x.example"), ("phone", "+31 6 5550 1004")} <= found
+
+
+def test_a_ragged_line_holds_numbers_and_record_ids_too():
+    part = neutral(f"{EVENTS}\n,withdrawn,phone,+31655503001,hello, he called,x,y,z,1,2,3\n")
+    kinds = set(part.points.select("point_kind", "point_value").rows())
+    assert ("phone", "+31655503001") in kinds
+    assert ("contact", "+31655503001") in kinds

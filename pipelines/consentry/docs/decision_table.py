@@ -18,7 +18,9 @@ def page_text(root: Path) -> str:
     return markdown.page(
         "Decision table",
         "For each contact point, channel and purpose the rules are tried from the lowest priority number "
-        "upwards. Service and overrides (up to 395) decide first. Then consent, the customer relation and legitimate interest are tried: the first basis that passes allows. If none passes, the failing rule with the lowest number says why. Every other rule that applies is recorded beside it. The last "
+        "upwards. Service and overrides (up to 395) decide first. Then consent, the customer relation and "
+        "legitimate interest are tried: the first basis that passes allows. If none passes, the failing rule with "
+        "the lowest number says why. Every other rule that applies is recorded beside it. The last "
         "one always applies. This page is documentation of software, not legal advice.",
         markdown.table(
             ("priority", "rule", "decision", "basis", "kind", "what the marketer reads"),

@@ -64,7 +64,8 @@ def as_text(explanation: Explanation) -> str:
         f"asked as of {explanation.as_of}, with what was known by {explanation.known_as_of}",
     ]
     if explanation.erased_since:
-        return "\n".join([*head, "", f"Erased: no personal data held for contact; tombstone since: {explanation.erased_since}.",
+        return "\n".join([*head, "", "Erased: no personal data held for contact; tombstone since: "
+                f"{explanation.erased_since}.",
                           "Do not contact, do not re-import (A01)."])  # fmt: skip
     if not explanation.known:
         return "\n".join(

@@ -34,6 +34,8 @@ def definitions_for(settings: Settings) -> dg.Definitions:
         JOB,
         selection=dg.AssetSelection.all(),
         config=QUIET_LOGGING,
+        # a run that died is tried again from its start: half a night has the clocks of another run
+        tags={"dagster/retry_strategy": "ALL_STEPS"},
         description="The whole night: read the inbox, decide, check, publish the lists whole or not at all.",
     )
 

@@ -163,6 +163,7 @@ class Night:
         checks = [_told(check) for result in self.require(suite_names()) for check in result.checks]
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
+            _refuse_other_moments(warehouse, run)
             self.release = publish_release(warehouse, settings, run, checks)
             return {"lists": len(self.release.lists())}
 
@@ -185,6 +186,16 @@ def judged(warehouse: Warehouse, name: str) -> SuiteResult:
         raise StageError("quality.select", f"{fault}; compare its columns with those of {name}")
 
     return run_suite(name, frame)
+
+
+def _refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
+    """Decisions of an earlier run must not leave under today's date: a consent may have ended since."""
+    moments = warehouse.execute("select distinct as_of, known_as_of from mart__decisions")
+    if any(moment != (run.as_of, run.known_as_of) for moment in moments):
+        raise StageError(
+            "publish.other_moment",
+            "the decisions were made by an earlier run; run the whole night, or at least from mart__decisions on",
+        )
 
 
 def _told(check: CheckResult) -> CheckOutcome:

@@ -24,8 +24,10 @@ Three lists are made for each channel and purpose. Each holds only addresses tha
   do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
 
 Files ending in .added.csv and .removed.csv hold what came and went since the release before. An
-address leaves the block list because of a newer, provable yes of that person, or because your tool
-no longer holds it. Do not subscribe anybody again yourself.
+address leaves the block list because what stood against it ended (a newer, provable yes, a lifted
+restriction, a sign of life after a bounce), or because your tool no longer holds it. Leaving the
+block list is no permission: do not subscribe anybody again yourself. What you import as opt-out
+comes back in your tool's next export as this person's own no.
 """
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
