@@ -33,6 +33,7 @@ _REFUSAL = (
     r"no|not|nope|nein|never|stop|cannot|\w+n't|without|rather not|"
     r"unsubscri\w*|opt(?:-| )?(?:me |us )?out|remove|taken? (?:\w+ )?off|leave me|"
     r"meld \w+ (?:\w+ )*af|quit|cancel\w*|annuleer\w*|"
+    r"bezwaar\w*|object\w*|drop|weg|opzeg\w*|stoppen|protest\w*|"
     r"ophouden|hou \w* ?op|delete|laat maar|pauze|enough|genoeg|weg ermee)\b"
 )
 _CARD = r"(?i)visitekaart|business card|kaartje (?:gekregen|ontvangen|meegenomen)"
@@ -77,7 +78,10 @@ def with_note(lf: pl.LazyFrame, policy: Policy, text: str = "note") -> pl.LazyFr
         )
     )
     words = pl.col("_words")
-    assent = words.str.contains(_ASSENT) & ~words.str.contains(_REFUSAL)
+    # A question is no answer, and one word of refusal outweighs every friendly one.
+    assent = (
+        words.str.contains(_ASSENT) & ~words.str.contains(_REFUSAL) & ~words.str.contains("?", literal=True)
+    )
     channels = [
         pl.when(words.str.contains(pattern)).then(pl.lit(channel))
         for channel, pattern in _CHANNEL_WORDS.items()

@@ -54,3 +54,21 @@ def test_a_no_that_names_something_unknown_covers_everything(purposes, covered):
         {"event_type": "withdrawn", "channels": "email", "purposes": purposes, "point_kind": "email"}
     )
     assert with_masks(event, POLICY).collect()["purpose_mask"].item() == covered
+
+
+def test_a_lost_warehouse_stops_the_run(tmp_path):
+    """A new ledger would forget every opt-out whose file has left the inbox."""
+    from types import SimpleNamespace
+
+    from consentry.errors import ConfigError
+    from consentry.orchestration.night import _refuse_without_memory
+
+    paths = SimpleNamespace(
+        var=tmp_path, warehouse=tmp_path / "warehouse.duckdb", current=tmp_path / "current"
+    )
+    _refuse_without_memory(SimpleNamespace(paths=paths))
+    paths.current.symlink_to("releases/one")
+    with pytest.raises(ConfigError, match="Restore it"):
+        _refuse_without_memory(SimpleNamespace(paths=paths))
+    paths.warehouse.touch()
+    _refuse_without_memory(SimpleNamespace(paths=paths))

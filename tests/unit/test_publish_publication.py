@@ -57,9 +57,9 @@ def test_without_a_history_whatever_is_there_counts_as_published(tmp_path):
     [
         (run(1, NOW + timedelta(days=9)), "its generation 1 is not later than the published 2"),
         (run(2, NOW + timedelta(days=9)), "its generation 2 is not later"),
-        (run(3, NOW), "its as_of 2026-10-01T09:00:00Z lies before"),
+        (RunInfo("r3", 3, NOW, NOW, NOW + timedelta(days=9)), "its as_of 2026-10-01T09:00:00Z lies before"),
         (
-            RunInfo("r3", 3, NOW + timedelta(days=9), NOW, NOW),
+            RunInfo("r3", 3, NOW + timedelta(days=9), NOW, NOW + timedelta(days=9)),
             "its known_as_of 2026-10-01T09:00:00Z lies before",
         ),
     ],
@@ -155,3 +155,14 @@ def test_the_age_of_a_release_is_that_of_its_knowledge(tmp_path):
     assert release is not None
     assert release.age(NOW + timedelta(hours=5)) == timedelta(hours=5)
     assert files(run(1).run_id).height == 3
+
+
+def test_a_release_decided_for_a_future_day_does_not_stop_the_nights_until_then(tmp_path):
+    """Somebody mistyped a year; the next night must still bring the new opt-outs out."""
+    future = NOW + timedelta(days=20000)
+    seal(tmp_path, RunInfo("typo", 1, future, future, NOW))
+    tomorrow = NOW + timedelta(days=1)
+    seal(tmp_path, RunInfo("next", 2, tomorrow, tomorrow, tomorrow))
+    released = current_release(tmp_path)
+    assert released is not None
+    assert released.run_id == "next"

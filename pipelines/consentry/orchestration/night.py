@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ConsentryError, StageError, redacted
+from consentry.errors import ConfigError, ConsentryError, StageError, redacted
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
@@ -227,12 +227,24 @@ def new_run(settings: Settings, as_of: datetime | None, known_as_of: datetime | 
     )
 
 
+def _refuse_without_memory(settings: Settings) -> None:
+    """A release without its warehouse means a lost ledger, and with it opt-outs that no file shows any more."""
+    paths = settings.paths
+    if paths.current.is_symlink() and not paths.warehouse.exists():
+        raise ConfigError(
+            f"{paths.warehouse}: the warehouse is gone, though lists were published from it; a new one would forget "
+            "every opt-out whose file has left the inbox. Restore it from its backup. To begin anew on purpose, "
+            f"move {paths.var} away and put every old export back into the inbox"
+        )
+
+
 @contextmanager
 def open_night(
     settings: Settings, as_of: datetime | None = None, known_as_of: datetime | None = None
 ) -> Iterator[Night]:
     """Start a night: private folders, the run lock, the run's name and clocks."""
     prepare_home(settings)
+    _refuse_without_memory(settings)
     with only_run(settings.paths.lock, datetime.now(UTC)):
         night = Night(settings=settings, run=new_run(settings, as_of, known_as_of))
         try:

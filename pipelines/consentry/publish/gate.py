@@ -36,7 +36,8 @@ def refuse_older(run: RunInfo, current: Release | None) -> None:
             ("as_of", run.as_of, current.as_of),
             ("known_as_of", run.known_as_of, current.known_as_of),
         )
-        if mine < theirs
+        # a release that was decided for a future day must not stop every night until then
+        if mine < min(theirs, run.started_at)
     ]
     if not clocks and run.generation > current.generation:
         return
