@@ -92,9 +92,8 @@ def test_a_good_night_publishes_and_says_so(published):
     assert sum(result.decisions.values()) > 0 and not result.failed_checks
     assert {suite.suite for suite in result.checks} == set(quality.suite_names())
     assert result.files["rows_in"].sum() == result.files["accepted"].sum() > 0
-    assert [step.name for step in told if step.name != "checks"] == [
-        "intake", "tables", "record", "decide", "lists", "publish",
-    ]  # fmt: skip
+    steps = list(dict.fromkeys(step.name for step in told if step.name != "checks"))
+    assert steps == ["intake", "tables", "record", "decide", "lists", "publish"]
 
 
 def test_the_manifest_names_every_check(published):

@@ -15,19 +15,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import dagster as dg
-import polars as pl
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
 from consentry.orchestration.home import prepare_home
+from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
-from consentry.publish.run_info import CheckOutcome, RunInfo
-from consentry.quality import CheckResult, SuiteResult, load_suite, run_suite, suite_names
+from consentry.publish.run_info import RunInfo
+from consentry.quality import SuiteResult, suite_names
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -128,7 +128,7 @@ class Night:
 
         def work(warehouse: Warehouse, _settings: Settings, _run: RunInfo) -> Counts:
             self.checks[name] = judged(warehouse, name)
-            return _tallied(self.checks[name])
+            return tallied(self.checks[name])
 
         self.carry(f"{name}_checks", work, part_of="checks")
         return self.checks[name]
@@ -160,10 +160,10 @@ class Night:
 
     def publish(self) -> Counts:
         """Let the release leave: only with every suite passed in this very run."""
-        checks = [_told(check) for result in self.require(suite_names()) for check in result.checks]
+        checks = [told(check) for result in self.require(suite_names()) for check in result.checks]
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
-            _refuse_other_moments(warehouse, run)
+            refuse_other_moments(warehouse, run)
             self.release = publish_release(warehouse, settings, run, checks)
             return {"lists": len(self.release.lists())}
 
@@ -173,40 +173,6 @@ class Night:
         """What Dagster shows of a table: its rows, and how long its step took."""
         rows = self.warehouse().count(table)
         return {"dagster/row_count": rows, "seconds": round(self.seconds[step], 2)}
-
-
-def judged(warehouse: Warehouse, name: str) -> SuiteResult:
-    """Run the suite of a table on the table as it stands."""
-
-    def frame(columns: list[str]) -> pl.DataFrame:
-        try:
-            return warehouse.frame(load_suite(name).select).select(columns)
-        except (StageError, pl.exceptions.PolarsError):
-            fault = f"the select of expectations/{name}.json does not fit the table"
-        raise StageError("quality.select", f"{fault}; compare its columns with those of {name}")
-
-    return run_suite(name, frame)
-
-
-def _refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
-    """Decisions of an earlier run must not leave under today's date: a consent may have ended since."""
-    moments = warehouse.execute("select distinct as_of, known_as_of from mart__decisions")
-    if any(moment != (run.as_of, run.known_as_of) for moment in moments):
-        raise StageError(
-            "publish.other_moment",
-            "the decisions were made by an earlier run; run the whole night, or at least from mart__decisions on",
-        )
-
-
-def _told(check: CheckResult) -> CheckOutcome:
-    return CheckOutcome(check.suite, check.check, check.severity, check.passed, check.why, check.failed_rows)
-
-
-def _tallied(result: SuiteResult) -> Counts:
-    failed = [check for check in result.checks if not check.passed]
-    critical = sum(check.blocks for check in failed)
-    counts = {"checks": len(result.checks), "warned": len(failed) - critical, "failed": critical}
-    return {name: count for name, count in counts.items() if count}
 
 
 def _passing(fault: ConsentryError) -> bool:
