@@ -101,6 +101,7 @@ class Oracle:
         } - {None}
         months = policy.get("soft_optin_max_age_months_by_country", (("FR", 36),))
         self._months = (("", policy.get("soft_optin_max_age_months", 24)), *map(tuple, months))
+        self._freeing = [event for event in history.events if event.type == "unrestricted"]
         self._by_point: dict[Point, list[Event]] = defaultdict(list)
         self._by_contact: dict[Contact, list[Event]] = defaultdict(list)
         for event in history.events:
@@ -375,7 +376,6 @@ class Oracle:
         fired = set()
         reach = dossier.direct + dossier.linked
         erased = [event for event in reach if event.type == "erased"]
-        freed = [event for event in reach if event.type == "unrestricted"]
         for event in reach:
             if event.type not in RIGHTS:
                 continue
@@ -383,10 +383,17 @@ class Oracle:
                 continue
             if event.type == "erasure_requested" and any(e.high >= event.high for e in erased):
                 continue
-            if event.type == "restricted" and any(self._later(e, event) for e in freed):
+            if event.type == "restricted" and self._freed(event):
                 continue
             fired.add(RIGHT_RULE[event.type])
         return fired
+
+    def _freed(self, restriction: Event) -> bool:
+        """Somebody lifted this restriction later, for the very person it was set for."""
+        return any(
+            _for_the_same_person(event, restriction) and self._later(event, restriction)
+            for event in self._freeing
+        )
 
     def _bounces(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
         fired = set()
@@ -504,6 +511,15 @@ def _first(rules: set[str], priority: dict[str, int]) -> str:
 
 def _someone_else(event: Event, person: str) -> bool:
     return bool(event.person and person and event.person != person)
+
+
+def _for_the_same_person(one: Event, other: Event) -> bool:
+    """The most telling thing that both name decides: the person, the contact of one source, the address."""
+    if one.person and other.person:
+        return one.person == other.person
+    if one.contact and other.contact and one.contact[0] == other.contact[0]:
+        return one.contact == other.contact
+    return one.point is not None and one.point == other.point
 
 
 def _same_channel(event: Event, channel: str) -> bool:

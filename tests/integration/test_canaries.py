@@ -6,10 +6,13 @@ scratch files, standard output and error.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,7 +26,7 @@ from consentry.errors import ConsentryError, ExitCode, StageError
 from consentry.orchestration import night as night_module
 from consentry.orchestration import run_night
 from consentry.publish.release import current_release
-from consentry.settings import Settings
+from consentry.settings import Settings, load_settings
 
 PER_COLUMN = 20
 MARK = "zqcanary"
@@ -176,6 +179,71 @@ def test_a_run_through_a_second_night_leaks_nothing_either(company: Settings):
     add_drop(company.config_file.parent, "2026-09-04", marked(True) | {"consent_events": []})
     assert run_night(company, progress=lambda _: None).release is not None
     assert found(searched(company.config_file.parent, company)) == {}
+
+
+# ---- the vendors' own shapes
+
+
+def spoiled(text: str, stem: str) -> str:
+    """A vendor's file with its header and first row, that row repeated with one canary per column each."""
+    delimiter = max(";,", key=text.partition("\n")[0].count)
+    header, first, *_ = csv.reader(io.StringIO(text), delimiter=delimiter)
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(header)
+    for place, name in enumerate(header):
+        ending = "@canary.example" if "mail" in name.lower() else ""
+        for number in range(PER_COLUMN):
+            row = [*first]
+            row[place] = f"{MARK}{stem}{place:03}x{number:02}{ending}"
+            writer.writerow(row)
+    return written.getvalue()
+
+
+def spoiled_file(data: bytes, path: Path) -> bytes:
+    """The same for any CSV, in its own encoding, and for each member of an archive."""
+    if path.suffix == ".zip":
+        packed = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(packed, "w") as after:
+            for name in before.namelist():
+                after.writestr(name, spoiled_file(before.read(name), Path(name)))
+        return packed.getvalue()
+    encoding = "utf-8" if _is_utf8(data) else "cp1252"
+    text = data.decode(encoding).removeprefix("\ufeff")
+    return spoiled(text, f"{len(path.name)}").encode(encoding)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def test_no_canary_of_a_vendors_file_gets_out(repository: Path, tmp_path: Path, capfd):
+    """HubSpot, Mailchimp, Stripe, the bookkeeper and the form log, every column, in their own shapes."""
+    folder = tmp_path / "vendors"
+    folder.mkdir(mode=0o700)
+    demo = repository / "demo"
+    (folder / "consentry.toml").write_bytes((demo / "consentry.toml").read_bytes())
+    kinds = set()
+    for path in sorted((demo / "inbox").glob("*/2026-09-01/*")):
+        if path.suffix in (".csv", ".zip"):
+            copy = folder / path.relative_to(demo)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(spoiled_file(path.read_bytes(), path))
+            kinds.add(path.parent.parent.name)
+    assert {"hubspot", "mailchimp", "stripe", "bookkeeping", "webforms"} <= kinds
+    settings = load_settings(folder / "consentry.toml")
+    result = run_night(settings)
+    assert result.release is not None and result.files["rows_in"].sum() > 1000
+    captured = capfd.readouterr()
+    assert MARK not in (captured.out + captured.err).lower()
+    assert found(searched(folder, settings)) == {}
+
+
+# ---- errors
 
 
 STEPS = ("read_files", "publish_release")

@@ -338,11 +338,17 @@ class Case:
         )
         cells = {"event_type": kind}
         self._about(cells, "desk")
+        if self.chance(20):
+            cells["person_ref"] = f"p{self.n}-{self.one('ab')}"
         self._event("desk", at, {**cells, "occurred_at": self.text(at, "desk", any_style=self.chance(30))})
         follow = {"erasure_requested": "erased", "restricted": "unrestricted"}.get(kind)
         if follow and self.chance(45):
             after = at + timedelta(seconds=self.one((-86400, 0, 200, 301, 86400, 864000)))
             source = self.one(("desk", "desk", "crm"))
+            if self.chance(25):  # somebody else's, or the same person's by another name
+                cells = {**cells, **self.one(({"contact_ref": ""}, {"contact_ref": self.contact_of(source)}))}
+            if self.chance(20):
+                cells["person_ref"] = f"p{self.n}-{self.one('ab')}"
             cells = {**cells, "event_type": follow, "occurred_at": self.text(after, source)}
             self._event(source, after, cells)
 

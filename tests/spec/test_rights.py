@@ -108,6 +108,33 @@ def test_a_restriction_ends_when_it_is_lifted_on_a_later_day(spec):
     )
 
 
+@pytest.mark.decides("A03")
+def test_nobody_else_at_a_shared_address_lifts_a_restriction(spec):
+    """Two people share a mailbox. The one whose data were never frozen cannot thaw the other's."""
+    spec(
+        """
+        event        | at         | person | point
+        restricted   | 2026-03-01 | jo     | mail
+        unrestricted | 2026-03-09 | an     | mail
+        """,
+        newsletter=("BLOCK", "A03"),
+    )
+
+
+@pytest.mark.narrowly_not("A03")
+def test_a_lifted_restriction_is_over_at_every_address_it_reached(spec):
+    """Set and lifted about the private address, it neither stays behind at the other one."""
+    spec(
+        """
+        event        | at         | point
+        restricted   | 2026-03-01 | private
+        unrestricted | 2026-03-09 | private
+        """,
+        points={"private": "jo@thuis.example"},
+        newsletter={"mail": ("HOLD", "Z01"), "private": ("HOLD", "Z01")},
+    )
+
+
 @pytest.mark.decides("A04")
 def test_the_dead_are_left_in_peace(spec):
     """A relative reported the death; it is about the person, so it covers the other address too."""

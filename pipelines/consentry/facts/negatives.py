@@ -129,33 +129,25 @@ def _class() -> pl.Expr:
 def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Per point_id: erasure_requested, restricted, deceased (booleans), and the ids behind them (rights_events).
 
-    A request falls when an erasure followed it; a restriction when it was surely lifted later (T10).
+    A request falls when an erasure followed it; a restriction when it was surely lifted later (T10) for the
+    same person, wherever the restriction reaches.
     """
+    over = _ended_restrictions(events, timedelta(seconds=policy.clock_skew_s))
     rows = (
         events.filter(pl.col("event_type").is_in(RIGHTS_EVENTS))
-        .select("event_id", "event_type", "source_id", "seq", "occurred_min",
-                pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"))
+        .select("event_id", "event_type", pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"))
+        .join(over, on="event_id", how="anti")
         .join(reached, on="event_id")
     )  # fmt: skip
     event = pl.col("event_type")
     erased = (
         rows.filter(event == "erased").group_by("point_id").agg(pl.col("latest").max().alias("erased_at"))
     )
-    freed = rows.filter(event == "unrestricted").select("point_id", "source_id", "seq", "occurred_min")
-    over = (
-        rows.filter(event == "restricted")
-        .rename({"occurred_min": "earliest"})
-        .join(freed, on="point_id", suffix="_later")
-        .filter(surely_later(timedelta(seconds=policy.clock_skew_s)))
-        .select("event_id", "point_id", over=pl.lit(value=True))
-        .unique()
-    )
     stands = pl.when(event == "erasure_requested").then(
         pl.col("erased_at").is_null() | (pl.col("erased_at") < pl.col("latest"))
-    ).when(event == "restricted").then(pl.col("over").is_null()).otherwise(event == "deceased")  # fmt: skip
+    ).otherwise(event.is_in(["restricted", "deceased"]))  # fmt: skip
     return (
         rows.join(erased, on="point_id", how="left")
-        .join(over, on=["event_id", "point_id"], how="left")
         .filter(stands)
         .group_by("point_id")
         .agg(
@@ -165,3 +157,33 @@ def rights(events: pl.LazyFrame, reached: pl.LazyFrame, policy: Policy) -> pl.La
             pl.col("event_id").unique().sort().alias("rights_events"),
         )
     )
+
+
+def _ended_restrictions(events: pl.LazyFrame, skew: timedelta) -> pl.LazyFrame:
+    """`event_id` of restrictions that were surely lifted later for the same person (Art. 18(3)).
+
+    Lifting binds narrowly, like a yes: where both facts name a person_ref that must be the same, else a contact of
+    the same source, else the very contact point. Another person at a shared address sets nobody free.
+    """
+    named = events.filter(pl.col("event_type").is_in(["restricted", "unrestricted"])).select(
+        "event_id", "event_type", "source_id", "seq", "occurred_min", "point_id", "contact_id",
+        pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
+        pl.when(pl.col("person_ref") != "").then("person_ref").alias("person_ref"),
+    )  # fmt: skip
+    set_ = named.filter(pl.col("event_type") == "restricted").rename({"occurred_min": "earliest"})
+    freed = named.filter(pl.col("event_type") == "unrestricted").drop("event_type", "event_id", "latest")
+    other_person = (pl.col("person_ref") != pl.col("person_ref_later")).fill_null(value=False)
+    other_contact = (
+        (pl.col("contact_id") != pl.col("contact_id_later"))
+        & (pl.col("source_id") == pl.col("source_id_later"))
+    ).fill_null(value=False)
+    same_person = set_.join(freed, on="person_ref", suffix="_later")
+    same_contact = set_.join(freed, on="contact_id", suffix="_later").filter(~other_person)
+    same_point = set_.join(freed, on="point_id", suffix="_later").filter(
+        ~other_person
+        & (~other_contact | (pl.col("person_ref") == pl.col("person_ref_later")).fill_null(value=False))
+    )
+    return pl.concat(
+        pairs.filter(surely_later(skew)).select("event_id")
+        for pairs in (same_person, same_contact, same_point)
+    ).unique()
