@@ -63,6 +63,22 @@ def test_the_session_has_real_output(readme):
     assert "/tmp" not in block
 
 
+def lasting(text: str) -> list[str]:
+    """The lines of a session without its steps, seconds, run ids, keyed hashes and folders."""
+    lines = [line.rstrip() for line in text.splitlines() if not re.match(r"\s*(\d+\.\ds  |\.\.\.$)", line)]
+    lines = [re.sub(r"\(\d+\.\d s\)|\b[0-9a-f]{32}\b|\d{8}T\d{6}Z-[0-9a-f]{6}", "#", line) for line in lines]
+    lines = [re.sub(r"\S*demo/", "demo/", line) for line in lines]
+    return [line for line in lines if line]
+
+
+def test_the_session_tells_the_numbers_of_a_real_night(readme, demo):
+    """Rows, decisions, lists and checks are those that the second night prints today."""
+    block = readme.partition(session.BEGIN)[2].partition(session.END)[0]
+    shown = block.partition("$ consentry run")[2].partition("\n")[2].partition("$ consentry")[0]
+    assert len(lasting(shown)) > 40
+    assert lasting(shown) == lasting(demo[1][1].stdout), "write it anew with: make docs"
+
+
 def test_the_session_can_be_made_anew():
     text = f"a\n{session.BEGIN}\n```console\n$ consentry lists\nold\n```\n{session.END}\nb"
     assert session.commands(text) == ["consentry lists"]
