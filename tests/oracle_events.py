@@ -29,7 +29,7 @@ WILLS = frozenset(
     ]
 )
 RIGHTS = frozenset(["erasure_requested", "erased", "restricted", "deceased"])
-BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed"}
+BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed", "owner_left"}
 ENGAGEMENT = frozenset(["inbound_click", "inbound_reply", "login", "purchase"])
 CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 ORAL = frozenset({"oral_face_to_face", "oral_phone"})
@@ -78,7 +78,7 @@ class History:
     ) -> None:
         """Reads the rows once; the same fact in several drops is one event."""
         self._policy = policy
-        self.marketing = frozenset(p["id"] for p in policy["purposes"] if p["kind"] == "marketing")
+        self.marketing = frozenset(p["id"] for p in policy["purposes"] if not is_service(p))
         self._configured = frozenset(p["id"] for p in policy["purposes"])
         self._skew = policy.get("clock_skew_s", 300) * SECOND
         latest_snapshot: dict[str, datetime] = {}
@@ -172,6 +172,19 @@ class History:
             for event in group:
                 event.batch = True
                 event.low, event.high, event.known = MINUS_INFINITY, event.observed, False
+
+
+def judged_as(purpose: dict, policy: dict) -> dict:
+    """The purpose whose rules apply: a mail that sells or asks is judged as what it sells or asks for (S02, S03)."""
+    wanted = purpose.get("asks_permission_for") or purpose.get("promotes")
+    return next((p for p in policy["purposes"] if p["id"] == wanted), purpose)
+
+
+def is_service(purpose: dict) -> bool:
+    """A service message, and nothing else in it."""
+    return purpose["kind"] == "service" and not (
+        purpose.get("promotes") or purpose.get("asks_permission_for")
+    )
 
 
 def visible(event: Event, as_of: int) -> bool:

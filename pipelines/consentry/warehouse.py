@@ -146,6 +146,21 @@ class Warehouse:
             frame, f"create or replace table {_identifier(table)} as select * from {_INCOMING}", table
         )
 
+    def widen(self, table: str, columns: Mapping[str, str]) -> tuple[str, ...]:
+        """Give the table the columns (name -> SQL type) that it lacks; old rows get '' in texts and null elsewhere."""
+        lacking = {name: kind for name, kind in columns.items() if name not in self.columns(table)}
+        for name, kind in lacking.items():
+            default = " default ''" if kind.upper() == "VARCHAR" else ""
+            self.execute(f"alter table {_identifier(table)} add column {_identifier(name)} {kind}{default}")
+        return tuple(lacking)
+
+    def column_types(self, table: str) -> dict[str, str]:
+        """Column names of a table with their SQL types, in order."""
+        query = (
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index"
+        )
+        return dict(self.execute(query, [table]))
+
     def exists(self, table: str) -> bool:
         """Is there such a table?"""
         found = self.execute("select 1 from duckdb_tables() where table_name = ?", [table])

@@ -16,7 +16,7 @@ from consentry.job.keys import pepper
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-CORE = ("contacts", "contact_points", "consent_events", "sales", "notices", "quarantined_points")
+CORE = ("contacts", "contact_points", "consent_events", "sales", "sends", "notices", "quarantined_points")
 _QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
 select said.* replace (shown.observed_at as observed_at)

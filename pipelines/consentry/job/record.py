@@ -25,6 +25,7 @@ select distinct point_kind, point_value from (
     select point_kind, point_value from core__contact_points
     union all select point_kind, point_value from core__consent_events
     union all select point_kind, point_value from core__sales
+    union all select point_kind, point_value from core__sends
     union all select point_kind, point_value from core__quarantined_points
 ) where point_kind <> '' and point_value <> ''
 """
@@ -72,8 +73,12 @@ def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[st
 
 
 def _append_events(warehouse: Warehouse, settings: Settings) -> int:
+    empty = pl.DataFrame(schema=ledger.EVENT_COLUMNS)
     if not warehouse.exists("ledger"):
-        warehouse.replace("ledger", pl.DataFrame(schema=ledger.EVENT_COLUMNS))
+        warehouse.replace("ledger", empty)
+    warehouse.replace("ledger_shape", empty)
+    warehouse.widen("ledger", warehouse.column_types("ledger_shape"))
+    warehouse.execute("drop table ledger_shape")
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
     known = warehouse.frame(

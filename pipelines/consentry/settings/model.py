@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from consentry.policy import BLANKET, BalancingTest, Policy, Purpose
+from consentry.policy import BLANKET, BalancingTest, Policy, Purpose, Template
 from consentry.settings.sections import (
     FORMAT_CHANNELS,
     IGNORE,
@@ -26,6 +26,7 @@ from consentry.settings.sections import (
     PurposeSettings,
     SourceSettings,
     TargetSettings,
+    TemplateSettings,
 )
 
 
@@ -48,6 +49,7 @@ class Document(BaseSettings):
     sources: dict[Identifier, SourceSettings] = Field(min_length=1)
     purposes: tuple[PurposeSettings, ...] = Field(min_length=1)
     balancing_tests: tuple[BalancingTestSettings, ...] = ()
+    templates: tuple[TemplateSettings, ...] = ()
     policy: PolicySettings = PolicySettings.model_validate({})
     targets: dict[Identifier, TargetSettings] = Field(default_factory=dict)
 
@@ -83,6 +85,15 @@ class Document(BaseSettings):
             yield f"purposes: {_join(sorted(reserved))} is a reserved word; choose another id"
         uses: list[tuple[str, Iterable[str], tuple[str, ...]]] = []
         uses += [(f"balancing_tests.{test.id}.purpose", (test.purpose,), ()) for test in self.balancing_tests]
+        uses += [(f"templates.{test.purpose}", (test.purpose,), ()) for test in self.templates]
+        for purpose in self.purposes:
+            marketing = [other.id for other in self.purposes if other.kind == "marketing"]
+            for name in ("promotes", "asks_permission_for"):
+                if getattr(purpose, name) not in ("", BLANKET, *marketing):
+                    yield (
+                        f"purposes.{purpose.id}.{name}: names no marketing purpose; "
+                        f"allowed: {_join([*marketing, BLANKET])}"
+                    )
         uses += [(f"targets.{key}.purposes", target.purposes, ()) for key, target in self.targets.items()]
         for key, source in self.sources.items():
             uses.append((f"sources.{key}.list_purposes", source.list_purposes, ()))
@@ -114,6 +125,7 @@ class Settings:
     sources: dict[str, SourceSettings]
     purposes: tuple[PurposeSettings, ...]
     balancing_tests: tuple[BalancingTestSettings, ...]
+    templates: tuple[TemplateSettings, ...]
     policy_values: PolicySettings
     targets: dict[str, TargetSettings]
 
@@ -130,6 +142,7 @@ class Settings:
             sources=dict(document.sources),
             purposes=document.purposes,
             balancing_tests=document.balancing_tests,
+            templates=document.templates,
             policy_values=document.policy,
             targets=dict(document.targets),
         )
@@ -144,6 +157,8 @@ class Settings:
             balancing_tests=tuple(
                 BalancingTest(**test.model_dump(mode="json")) for test in self.balancing_tests
             ),
+            templates=tuple(Template(**template.model_dump()) for template in self.templates),
+            predecessors=self.company.predecessors,
             soft_optin_max_age_months_by_country=tuple(sorted(by_country.items())),
             **numbers,
         )
