@@ -32,8 +32,8 @@ _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
 _NONE = len(RULES)
 
 
-def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    """One row per contact point, person, channel and purpose.
+def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
+    """One row per contact point, person, channel and purpose. `law_at` asks for the law of another day than as_of.
 
     Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id,
     other_rules,
@@ -47,7 +47,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
         kinds, on="point_id", how="left"
     )
     events = scope.with_masks(seen, policy).cache()
-    keys = decision_keys(frames, policy, as_of).cache()
+    keys = decision_keys(frames, policy, law_at or as_of).cache()
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
     judged = _judge(consent.candidates(yes, keys, frames, events, policy, as_of), CONSENT_RULES).cache()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -24,6 +24,7 @@ from consentry.settings.sections import (
     PathSettings,
     PolicySettings,
     PurposeSettings,
+    Section,
     SourceSettings,
     TargetSettings,
 )
@@ -65,42 +66,17 @@ class Document(BaseSettings):
 
     @model_validator(mode="after")
     def _references_exist(self) -> Document:
-        wrong = [*self._wrong_purposes(), *self._wrong_targets()]
-        wrong += [
-            f"balancing_tests.{test.id}: valid_until lies before valid_from"
-            for test in self.balancing_tests
-            if test.valid_until < test.valid_from
-        ]
-        if wrong:
+        if wrong := [*_wrong_references(self)]:
             raise ValueError("\n".join(wrong))
         return self
 
-    def _wrong_purposes(self) -> Iterator[str]:
-        known = [purpose.id for purpose in self.purposes]
-        if len(set(known)) < len(known):
-            yield "purposes: an id is used twice"
-        if reserved := {BLANKET, IGNORE} & set(known):
-            yield f"purposes: {_join(sorted(reserved))} is a reserved word; choose another id"
-        uses: list[tuple[str, Iterable[str], tuple[str, ...]]] = []
-        uses += [(f"balancing_tests.{test.id}.purpose", (test.purpose,), ()) for test in self.balancing_tests]
-        uses += [(f"targets.{key}.purposes", target.purposes, ()) for key, target in self.targets.items()]
-        for key, source in self.sources.items():
-            uses.append((f"sources.{key}.list_purposes", source.list_purposes, ()))
-            uses.append((f"sources.{key}.purpose_map", source.purpose_map.values(), (BLANKET, IGNORE)))
-        for place, used, also in uses:
-            if set(used) - {*known, *also}:
-                yield f"{place}: names a purpose that is not configured; allowed: {_join([*known, *also])}"
 
-    def _wrong_targets(self) -> Iterator[str]:
-        for key, target in self.targets.items():
-            if target.source not in self.sources:
-                yield f"targets.{key}.source: is no configured source; allowed: {_join(self.sources)}"
-            taken = FORMAT_CHANNELS[target.format]
-            if set(target.channels) - set(taken):
-                yield (
-                    f"targets.{key}.channels: format {target.format} takes {_join(taken)} only; "
-                    "use format neutral for the others"
-                )
+class Alternative(Section):
+    """Sections that a question puts in the place of the configured ones (`consentry what-if`); absent ones stay."""
+
+    policy: PolicySettings | None = None
+    purposes: tuple[PurposeSettings, ...] | None = Field(None, min_length=1)
+    balancing_tests: tuple[BalancingTestSettings, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +110,18 @@ class Settings:
             targets=dict(document.targets),
         )
 
+    def with_alternative(self, other: Alternative) -> Settings:
+        """As if those sections stood in the configuration. Raises ValueError when a reference leads nowhere."""
+        changed = replace(
+            self,
+            policy_values=self.policy_values if other.policy is None else other.policy,
+            purposes=self.purposes if other.purposes is None else other.purposes,
+            balancing_tests=self.balancing_tests if other.balancing_tests is None else other.balancing_tests,
+        )
+        if wrong := [*_wrong_references(changed)]:
+            raise ValueError("\n".join(wrong))
+        return changed
+
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
         numbers = self.policy_values.model_dump(exclude={"soft_optin_max_age_months_by_country"})
@@ -155,6 +143,44 @@ class Settings:
             asdict(self.policy()), sort_keys=True, separators=(",", ":"), ensure_ascii=False
         )
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _wrong_references(of: Document | Settings) -> Iterator[str]:
+    """What names something that is not configured, in words."""
+    yield from _wrong_purposes(of)
+    yield from _wrong_targets(of)
+    for test in of.balancing_tests:
+        if test.valid_until < test.valid_from:
+            yield f"balancing_tests.{test.id}: valid_until lies before valid_from"
+
+
+def _wrong_purposes(of: Document | Settings) -> Iterator[str]:
+    known = [purpose.id for purpose in of.purposes]
+    if len(set(known)) < len(known):
+        yield "purposes: an id is used twice"
+    if reserved := {BLANKET, IGNORE} & set(known):
+        yield f"purposes: {_join(sorted(reserved))} is a reserved word; choose another id"
+    uses: list[tuple[str, Iterable[str], tuple[str, ...]]] = []
+    uses += [(f"balancing_tests.{test.id}.purpose", (test.purpose,), ()) for test in of.balancing_tests]
+    uses += [(f"targets.{key}.purposes", target.purposes, ()) for key, target in of.targets.items()]
+    for key, source in of.sources.items():
+        uses.append((f"sources.{key}.list_purposes", source.list_purposes, ()))
+        uses.append((f"sources.{key}.purpose_map", source.purpose_map.values(), (BLANKET, IGNORE)))
+    for place, used, also in uses:
+        if set(used) - {*known, *also}:
+            yield f"{place}: names a purpose that is not configured; allowed: {_join([*known, *also])}"
+
+
+def _wrong_targets(of: Document | Settings) -> Iterator[str]:
+    for key, target in of.targets.items():
+        if target.source not in of.sources:
+            yield f"targets.{key}.source: is no configured source; allowed: {_join(of.sources)}"
+        taken = FORMAT_CHANNELS[target.format]
+        if set(target.channels) - set(taken):
+            yield (
+                f"targets.{key}.channels: format {target.format} takes {_join(taken)} only; "
+                "use format neutral for the others"
+            )
 
 
 def _join(words: Iterable[str]) -> str:
