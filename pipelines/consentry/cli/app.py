@@ -17,6 +17,7 @@ from consentry.cli.explain import explain
 from consentry.cli.init import init
 from consentry.cli.inspect import inspect
 from consentry.cli.lists import lists
+from consentry.cli.replay import replay
 from consentry.cli.run import run
 from consentry.cli.ui import ui
 from consentry.cli.what_if import what_if
@@ -60,7 +61,7 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, lists, explain, what_if, check, ui):
+for command in (init, inspect, run, lists, explain, what_if, replay, check, ui):
     consentry.add_command(command)
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -79,6 +80,17 @@ class Alternative(Section):
     balancing_tests: tuple[BalancingTestSettings, ...] | None = None
 
 
+class _Recorded(Section):
+    """The values that a release carries."""
+
+    company: CompanySettings
+    sources: dict[Identifier, SourceSettings]
+    purposes: tuple[PurposeSettings, ...]
+    balancing_tests: tuple[BalancingTestSettings, ...]
+    policy: PolicySettings
+    targets: dict[Identifier, TargetSettings]
+
+
 @dataclass(frozen=True)
 class Settings:
     """A checked configuration with absolute paths: what every step is handed."""
@@ -121,6 +133,25 @@ class Settings:
         if wrong := [*_wrong_references(changed)]:
             raise ValueError("\n".join(wrong))
         return changed
+
+    def as_values(self) -> dict[str, Any]:
+        """What decides and shapes the lists, as plain values for a release: no path, no secret, no person."""
+        return {
+            "company": self.company.model_dump(mode="json"),
+            "sources": {name: each.model_dump(mode="json") for name, each in self.sources.items()},
+            "purposes": [each.model_dump(mode="json") for each in self.purposes],
+            "balancing_tests": [each.model_dump(mode="json") for each in self.balancing_tests],
+            "policy": self.policy_values.model_dump(mode="json"),
+            "targets": {name: each.model_dump(mode="json") for name, each in self.targets.items()},
+        }
+
+    def with_values(self, values: Mapping[str, Any]) -> Settings:
+        """The settings that `as_values` wrote, at this installation's places. Raises ValueError when unreadable."""
+        read = _Recorded.model_validate(values)
+        return replace(
+            self, company=read.company, sources=dict(read.sources), purposes=read.purposes,
+            balancing_tests=read.balancing_tests, policy_values=read.policy, targets=dict(read.targets),
+        )  # fmt: skip
 
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
