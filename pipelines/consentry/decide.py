@@ -17,6 +17,7 @@ from consentry.facts import (
     Frames,
     consent,
     delivery,
+    elements,
     gather,
     letters,
     messages,
@@ -45,8 +46,8 @@ _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
 _NONE = len(RULES)
 
 
-def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    """One row per contact point, person, channel and purpose.
+def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
+    """One row per contact point, person, channel and purpose. `law_at` asks for the law of another day than as_of.
 
     Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id,
     other_rules,
@@ -54,13 +55,25 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     (UTC, null: no end known),
     as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
     """
+    return decide_and_weighed(frames, policy, clocks, law_at)[0]
+
+
+def decide_and_weighed(
+    frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The rows of `decide`, and beside them every consent and sale that was weighed for them.
+
+    Columns of the second: point_id, person_ref, channel, purpose, kind (consent or sale), id, grade, rule_ids (all
+    that apply to it, in order of priority), passing (it would do as a basis), ended (it would, had no later no come),
+    counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
+    """
     as_of = clocks.as_of
     kinds = frames.points.select("point_id", "point_kind")
     seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
         kinds, on="point_id", how="left"
     )
     events = scope.with_masks(seen, policy).cache()
-    keys = decision_keys(frames, policy, as_of).cache()
+    keys = decision_keys(frames, policy, law_at or as_of).cache()
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
     said = negatives.said(events, frames.absences, reached, keys, policy).cache()
@@ -101,7 +114,7 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
         .with_columns((pl.col("consent_passes") & (pl.col("promise_until") > as_of)).alias("promised_later"))
         .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
     )
-    return _decided(facts, policy, clocks)
+    return _decided(facts, policy, clocks), _weighed(keys, judged, said, lifted, sold)
 
 
 def decide_contract(
@@ -205,6 +218,38 @@ def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFr
     return ordered.group_by("key_id", maintain_order=True).agg(
         expr.alias(f"{prefix}_{name}") for name, expr in names.items()
     )
+
+
+def _weighed(
+    keys: pl.LazyFrame, judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, sold: pl.LazyFrame
+) -> pl.LazyFrame:
+    """What `decide_and_weighed` gives of every candidate, from the frames of one decision."""
+    after = _after_every_no(judged.with_columns(pl.col("passing").alias("_before")), said, lifted)
+    best = _best(after, "occurred_min", "event_id", "consent").select("key_id", "consent_id")
+    consents = elements.with_elements(after.join(best, on="key_id", how="left")).select(
+        "key_id", pl.lit("consent").alias("kind"), pl.col("event_id").alias("id"), "grade",
+        _applying(CONSENT_RULES).alias("rule_ids"), "passing", (pl.col("_before") & ~pl.col("passing")).alias("ended"),
+        (pl.col("event_id") == pl.col("consent_id")).fill_null(value=False).alias("counts"),
+        *[f"has_{name}" for name in elements.ELEMENTS],
+    )  # fmt: skip
+    sales_tried = sold.filter("soft_optin_tried").select(
+        "key_id", pl.lit("sale").alias("kind"), pl.col("sale_id").alias("id"), pl.lit("").alias("grade"),
+        _applying(SALE_RULES).alias("rule_ids"), "passing", pl.lit(value=False).alias("ended"),
+        pl.lit(value=False).alias("counts"),
+    )  # fmt: skip
+    named = keys.select("key_id", "point_id", "person_ref", "channel", "purpose")
+    both = pl.concat([consents, sales_tried], how="diagonal")
+    return named.join(both, on="key_id").drop("key_id").sort(
+        "point_id", "person_ref", "channel", "purpose", "kind", "counts", "id",
+        descending=[False, False, False, False, False, True, False],
+    )  # fmt: skip
+
+
+def _applying(rules: tuple[Rule, ...]) -> pl.Expr:
+    """The ids of the rules whose bit is set in `hits`."""
+    return pl.concat_list(
+        pl.when(pl.col("hits") & (1 << bit) != 0).then(pl.lit(rule.id)) for bit, rule in enumerate(rules)
+    ).list.drop_nulls()
 
 
 def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:

@@ -105,6 +105,23 @@ class Warehouse:
         return cls(_guarded("open", lambda: _in_utc(connect())))
 
     @classmethod
+    def over(cls, path: Path) -> Warehouse:
+        """A warehouse in memory laid over a file: what is not made anew here is read from there.
+
+        The file is opened for reading only, so nothing that is done here can change it.
+        """
+        config = {**_CONFIG, "temp_directory": str(path.with_name("tmp"))}
+
+        def connect() -> duckdb.DuckDBPyConnection:
+            connection = duckdb.connect(config=config)
+            place = str(path).replace("'", "''")
+            connection.execute(f"attach '{place}' as known (read_only)")
+            connection.execute("set search_path = 'memory.main,known.main'")
+            return connection
+
+        return cls(_guarded("open", lambda: _in_utc(connect())))
+
+    @classmethod
     def in_memory(cls) -> Warehouse:
         """A warehouse that is forgotten when closed."""
         return cls(_guarded("open", lambda: _in_utc(duckdb.connect(config=_CONFIG))))

@@ -29,6 +29,7 @@ _SEEN_DECISIONS = "select point_id, channel, purpose, decision, rule_id from mar
 _HELD = "select distinct source_id, point_id, point_kind, value from mart__held_points"
 _RUN_OF_LISTS = f"select count(*) from {LIST_ITEMS} where run_id = ?"
 _FILES = "select * from mart__files_read where observed_at <= ? order by all"
+_EVENTS = "select count(distinct event_id) from ledger where observed_at <= ?"
 _QUARANTINE = "select * exclude (run_id) from mart__quarantine_reasons where run_id = ? order by all"
 
 
@@ -63,11 +64,12 @@ def publish(
     """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands."""
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
-    clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
-    warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
-    warehouse.run("mart__files_read")
-    warehouse.run("mart__quarantine_reasons")
-    return publish_release(settings.paths.var, run, _material(warehouse, settings, run, checks), progress)
+    return publish_release(settings.paths.var, run, material(warehouse, settings, run, checks), progress)
+
+
+def events_known(warehouse: Warehouse, run: RunInfo) -> int:
+    """How many events the ledger knows by the run's known_as_of."""
+    return int(warehouse.execute(_EVENTS, [run.known_as_of])[0][0])
 
 
 def targets_of(settings: Settings) -> tuple[Target, ...]:
@@ -87,9 +89,14 @@ def _lists_are_of(warehouse: Warehouse, run: RunInfo) -> bool:
     return warehouse.exists(LIST_ITEMS) and warehouse.execute(_RUN_OF_LISTS, [run.run_id])[0][0] > 0
 
 
-def _material(
-    warehouse: Warehouse, settings: Settings, run: RunInfo, checks: Sequence[CheckOutcome]
+def material(
+    warehouse: Warehouse, settings: Settings, run: RunInfo, checks: Sequence[CheckOutcome] = ()
 ) -> Material:
+    """What a release of this run is made of; rebuilds the tables that only the way out reads."""
+    clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
+    warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
+    warehouse.run("mart__files_read")
+    warehouse.run("mart__quarantine_reasons")
     decisions = warehouse.table("mart__decisions")
     law = decisions["law_version"].drop_nulls().unique().sort().to_list()
     return Material(
@@ -109,4 +116,6 @@ def _material(
             SourceLimit(name, source.max_age_hours) for name, source in sorted(settings.sources.items())
         ),
         zone=settings.company.zone,
+        configuration=settings.as_values(),
+        events=events_known(warehouse, run),
     )

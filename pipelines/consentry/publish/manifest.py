@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -24,6 +24,8 @@ def manifest(
     lists: Sequence[dict[str, Any]],
     worklist_rows: int,
     counts: pl.DataFrame,
+    configuration: Mapping[str, Any],
+    events: int,
 ) -> dict[str, Any]:
     """The manifest without the list of files, which the publication adds when it has verified them."""
     return {
@@ -35,6 +37,8 @@ def manifest(
         "known_as_of": as_text(run.known_as_of),
         "started_at": as_text(run.started_at),
         "versions": {"code": versions.code, "policy": versions.policy, "law": versions.law},
+        "configuration": dict(configuration),
+        "ledger_events": events,
         "decisions": {
             decision: int(counts.filter(pl.col("decision") == decision)["count"].sum())
             for decision in ("ALLOW", "HOLD", "BLOCK")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -26,7 +27,8 @@ class Material:
 
     `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
     `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `zone` is the one
-    in which people read times.
+    in which people read times; `configuration` the settings that decided, without any person; `events` how many the
+    ledger knew by known_as_of. The last two let a later replay say why it differs.
     """
 
     company: str
@@ -43,3 +45,5 @@ class Material:
     checks: Sequence[CheckOutcome] = ()
     sources: Sequence[SourceLimit] = field(default=())
     zone: str = "UTC"
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    events: int = 0
