@@ -26,6 +26,7 @@ WORDS = {
     "offers_similar": ("aanbieding", "aanbiedingen", "offer", "offers", "offertes"),
     "event_invites": ("uitnodiging", "uitnodigingen", "invitation", "invitations"),
 }
+ALL_WORDS = tuple(word for words in WORDS.values() for word in words)
 POLICY = Policy("acme", tuple(Purpose(name, words=words) for name, words in WORDS.items()))
 ELEMENTS = ("date", "time", "place", "words", "recorder", "purposes", "channels", "card", "complete")
 
@@ -97,7 +98,7 @@ def by_engine(notes: list[str]) -> list[Reading]:
 
 def by_oracle(notes: list[str]) -> list[Reading]:
     """What the second writing finds."""
-    return [_oracle_row(oracle_notes.read_note(note)) for note in notes]
+    return [_oracle_row(oracle_notes.read_note(note, ALL_WORDS)) for note in notes]
 
 
 def measure(readings: list[Reading]) -> Measured:

@@ -13,7 +13,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from oracle_tables import US, blank_row, empty_tables
-from texts import phone_spellings, time_text, written
+from texts import NOTES, phone_spellings, time_text, written
 
 ZONES = {
     "crm": "Europe/Amsterdam", "mail": "UTC", "web": "Europe/Berlin", "legacy": "", "us": "America/New_York",
@@ -213,6 +213,8 @@ class Case:
         when = " ".join(part for part in (day, clock) if part)
         head = ", ".join(part for part in (when, place) if part)
         cells["note"] = f"{head}. Jan: {quoted}{recorder}" if head else f"Jan: {quoted}{recorder}"
+        if self.chance(25):
+            cells["note"] = self.one(NOTES)
         late = self.one((600, 600, 3600, 86400, 604000, 604800, 700000, 2160000))
         cells["recorded_at"] = self.text(at + timedelta(seconds=late), source)
         if self.chance(50):

@@ -25,8 +25,8 @@ _MONTH = "(?i:" + "|".join(_MONTHS.values()) + ")"
 _DAY_FORMS = (
     r"\b(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})\b",
     r"\b(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4})\b",
-    rf"\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th|e)?\.? (?:of )?(?P<m3>{_MONTH})\.? (?P<y3>\d{{4}})\b",
-    rf"\b(?P<m4>{_MONTH})\.? (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y4>\d{{4}})\b",
+    rf"\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th|e)?\.* (?:of )?(?P<m3>{_MONTH})\.* (?P<y3>\d{{4}})\b",
+    rf"\b(?P<m4>{_MONTH})\.* (?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,* (?P<y4>\d{{4}})\b",
 )
 _DAY = "(?:" + "|".join(re.sub(r"\?P<\w\d>", "?:", form) for form in _DAY_FORMS) + ")"
 _NO_DAY = r"\b\d{1,2}(?: \p{L}+ \d{4}|[-/]\d{1,2})\b"
