@@ -213,8 +213,6 @@ class Case:
         when = " ".join(part for part in (day, clock) if part)
         head = ", ".join(part for part in (when, place) if part)
         cells["note"] = f"{head}. Jan: {quoted}{recorder}" if head else f"Jan: {quoted}{recorder}"
-        if self.chance(25):
-            cells["note"] = self.one(NOTES)
         late = self.one((600, 600, 3600, 86400, 604000, 604800, 700000, 2160000))
         cells["recorded_at"] = self.text(at + timedelta(seconds=late), source)
         if self.chance(50):
@@ -222,6 +220,10 @@ class Case:
         if self.chance(40):
             cells["channels"] = cells["purposes"] = ""
         cells["verification"] = "recording" if self.chance(15) else ""
+        if self.chance(25):
+            # The labelled notes share a few moments; their own time would make one batch stamp (T06) of many cases.
+            cells["note"] = self.one(NOTES)
+            cells["occurred_at"] = cells["occurred_at"] or self.text(at, source)
 
     def _spoil(self, cells: dict[str, str], at: datetime) -> None:
         """Takes one element away, or makes it wrong."""

@@ -7,10 +7,12 @@ import re
 
 import labelled_notes
 import oracle_notes
+import polars as pl
 import pytest
 from labelled_notes import ELEMENTS, by_engine, by_oracle, labelled, measure
 
-from consentry.notes import vocabulary
+from consentry.clocks import with_interval
+from consentry.notes import vocabulary, with_note
 
 NOTES = [row.note for row in labelled()]
 FLOOR = {
@@ -43,6 +45,16 @@ def test_plainly_complete_notes_are_read_whole(reader):
 def test_both_readers_read_every_note_alike():
     pairs = zip(labelled(), by_engine(NOTES), by_oracle(NOTES), strict=True)
     assert [row.id for row, one, other in pairs if one != other] == []
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "Europe/Amsterdam"])
+def test_both_readers_mean_the_same_time(zone):
+    frame = pl.LazyFrame({"note": NOTES, "zone": zone})
+    times = with_interval(with_note(frame, labelled_notes.POLICY), "note_time").select(
+        pl.col("note_time_min", "note_time_max").dt.epoch("us")
+    )
+    spans = [oracle_notes.span_of(oracle_notes.read_note(note), zone) for note in NOTES]
+    assert times.collect().rows() == [(span.low, span.high) if span else (None, None) for span in spans]
 
 
 def test_the_set_is_large_and_varied():
