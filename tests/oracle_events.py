@@ -80,6 +80,9 @@ class History:
         self._policy = policy
         self.marketing = frozenset(p["id"] for p in policy["purposes"] if not is_service(p))
         self._configured = frozenset(p["id"] for p in policy["purposes"])
+        self._purpose_words = tuple(
+            word for p in policy["purposes"] for word in (p["words"] or (p["id"], p["name"])) if word
+        )
         self._skew = policy.get("clock_skew_s", 300) * SECOND
         latest_snapshot: dict[str, datetime] = {}
         for row in snapshots:
@@ -110,7 +113,7 @@ class History:
     def _read(self, row: dict) -> Event:
         kind, source, zone = row["event_type"], row["source_id"], row["zone"]
         observed = micros(row["observed_at"])
-        note = oracle_notes.read_note(row["note"]) if row["note"] else None
+        note = oracle_notes.read_note(row["note"], self._purpose_words) if row["note"] else None
         capture = _capture(row, note)
         positive = kind in POSITIVES or kind == "unknown"
         span = read_time(row["occurred_at"], zone)

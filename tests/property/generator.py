@@ -13,7 +13,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from oracle_tables import US, blank_row, empty_tables
-from texts import phone_spellings, time_text, written
+from texts import NOTES, phone_spellings, time_text, written
 
 ZONES = {
     "crm": "Europe/Amsterdam", "mail": "UTC", "web": "Europe/Berlin", "legacy": "", "us": "America/New_York",
@@ -251,6 +251,10 @@ class Case:
         if self.chance(40):
             cells["channels"] = cells["purposes"] = ""
         cells["verification"] = "recording" if self.chance(15) else ""
+        if self.chance(25):
+            # The labelled notes share a few moments; their own time would make one batch stamp (T06) of many cases.
+            cells["note"] = self.one(NOTES)
+            cells["occurred_at"] = cells["occurred_at"] or self.text(at, source)
 
     def _spoil(self, cells: dict[str, str], at: datetime) -> None:
         """Takes one element away, or makes it wrong."""
