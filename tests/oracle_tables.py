@@ -12,10 +12,11 @@ ROW_COLUMNS = ("source_id", "file_id", "row_number", "observed_at", "zone")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "contacts": (
         "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
-        "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
+        "subscriber_type", "controller_id", "created_at", "updated_at", "deleted", "company_number",
     ),
     "contact_points": (
         "contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
+        "origin", "origin_compatible", "business_address",
     ),
     "consent_events": (
         "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes",
@@ -33,7 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "notices": (
         "notice_id", "full_text", "sha256", "language", "shown_from", "shown_to", "controllers_named",
         "purposes", "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
-        "li_statement",
+        "li_statement", "objection_offered",
     ),
 }  # fmt: skip
 NARROW: dict[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ POLICY: dict = {
         },
         {
             "id": "event_invites", "kind": "marketing", "name": "Invitations", "similar_categories": (),
-            "words": ("uitnodiging", "invitation"), "letter_names_objection": False,
+            "words": ("uitnodiging", "invitation"), "letter_names_objection": False, "job_related": True,
         },
         {
             "id": "invoices", "kind": "service", "name": "Invoices", "similar_categories": (),
@@ -67,7 +68,19 @@ POLICY: dict = {
         {
             "id": "LIA-1", "purpose": "offers_similar", "channel": "post",
             "valid_from": "2025-01-01", "valid_until": "2026-12-31",
-        }
+        },
+        {
+            "id": "LIA-2", "purpose": "newsletter", "channel": "phone",
+            "valid_from": "2025-06-30", "valid_until": "2026-10-01",
+        },
+        {
+            "id": "LIA-3", "purpose": "event_invites", "channel": "post",
+            "valid_from": "2024-08-10", "valid_until": "2028-01-01",
+        },
+        {
+            "id": "LIA-4", "purpose": "event_invites", "channel": "phone",
+            "valid_from": "2026-07-01", "valid_until": "2028-01-01",
+        },
     ],
     "consent_max_age_months": 36,
     "soft_optin_max_age_months": 24,

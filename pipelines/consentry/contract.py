@@ -53,7 +53,13 @@ SILENCING_EVENTS = (
     "register_listed",
 )  # fmt: skip
 """What speaks against contact: it counts as soon as it may have happened; everything else must surely have."""
-CONTEXT_EVENTS = ("sale_recorded", "optout_offered", "notice_given", "legal_basis_claimed")
+CONTEXT_EVENTS = (
+    "sale_recorded",
+    "optout_offered",
+    "notice_given",
+    "legal_basis_claimed",
+    "address_published",
+)
 ENGAGEMENT_EVENTS = ("inbound_click", "inbound_reply", "login", "purchase")
 EVENT_TYPES = (
     "requested", *POSITIVE_EVENTS, *NEGATIVE_EVENTS, "unknown", *DELIVERY_EVENTS, *RIGHTS_EVENTS,
@@ -99,6 +105,8 @@ CONTACTS = Table("contacts", "One row per record in the source system: a person,
     Column("updated_at", "When the record last changed; never a consent time.", form="time"),
     Column("deleted", "What the source says of the record's end.",
            words=("none", "archived", "deleted", "erased", "merged"), form="word"),
+    Column("company_number", "Number of the organisation in its trade register; a British company counts as verified "
+                             "only with it (rule B03)."),
 ))  # fmt: skip
 
 CONTACT_POINTS = Table("contact_points", "Addresses and numbers of the contacts.", (
@@ -110,6 +118,12 @@ CONTACT_POINTS = Table("contact_points", "Addresses and numbers of the contacts.
     Column("collected_in", "Where it was obtained.", words=("form", "sale", "event", "import", "unknown"), form="word"),
     Column("valid_from", "In use since.", form="time"),
     Column("valid_to", "In use until.", form="time"),
+    Column("origin", "The document, register or list that shows where the address comes from. Empty: unknown, and "
+                     "letters to prospects are held (rule L06)."),
+    Column("origin_compatible", "Was it collected for marketing or something compatible with it (Art. 6(4))?",
+           words=YES_NO, form="word"),
+    Column("business_address", "Is it an address of the company, not a private one (rule B07)?", words=YES_NO,
+           form="word"),
 ))  # fmt: skip
 
 CONSENT_EVENTS = Table("consent_events", "What people did or what a system says about consent; append-only facts.", (
@@ -149,7 +163,8 @@ CONSENT_EVENTS = Table("consent_events", "What people did or what a system says 
     Column("claimed_basis", "Legal basis the source claims (legal_basis_claimed).", words=CLAIMED_BASES, form="word"),
     Column("bounce_code", "Enhanced status code such as 5.1.1."),
     Column("campaign_ref", "Message through which it came."),
-    Column("register_name", "Official register (register_listed, register_clear)."),
+    Column("register_name", "Official register (register_listed, register_clear): Postfilter, DNCM, Bloctel, TPS. A "
+                            "check counts as screening only for the register it names (rule X02)."),
 ))  # fmt: skip
 
 SALES = Table("sales", "Invoices and orders: the customer relation behind the soft opt-in.", (
@@ -202,6 +217,8 @@ NOTICES = Table("notices", "Wordings that were shown to people, pinned by checks
     Column("frequency_days", "Promised number of days between messages.", form="number"),
     Column("validity_days", "Promised number of days the consent lasts.", form="number"),
     Column("li_statement", "Does it name a legitimate interest?", words=YES_NO, form="word"),
+    Column("objection_offered", "Could the person object right there, when the address was collected (rule B01)?",
+           words=YES_NO, form="word"),
 ))  # fmt: skip
 
 TABLES: dict[str, Table] = {

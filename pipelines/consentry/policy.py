@@ -29,6 +29,9 @@ ROLE_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 """Local parts that belong to a desk, not to a person (M04); a company can replace the list."""
 
+ALSO_SPELLED = {"UK": "GB"}
+"""Codes that people write for a country beside its ISO code."""
+
 BLANKET = "marketing"
 """The word for a consent that names no separate purpose ("marketing communications")."""
 
@@ -42,7 +45,8 @@ class Purpose:
 
     `kind` is service or marketing; `similar_categories` are the product categories that this purpose
     advertises and that the soft opt-in needs (empty: the soft opt-in is not possible);
-    `letter_names_objection` says whether the letter template tells people how to object (rule L05).
+    `letter_names_objection` says whether the letter template tells people how to object (rule L05);
+    `job_related` whether it concerns the profession of those who get it (rule B07).
     """
 
     id: str
@@ -51,6 +55,7 @@ class Purpose:
     words: tuple[str, ...] = ()
     similar_categories: tuple[str, ...] = ()
     letter_names_objection: bool = False
+    job_related: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,11 @@ class Policy:
     link_max_contacts: int = 20
     phone_candidate_countries: tuple[str, ...] = ("NL", "BE", "DE", "FR", "GB")
     role_names: tuple[str, ...] = ROLE_NAMES
+    sector: str = "none"
+    b2b_exemptions: bool = False
+    post_prospects: str = "documented_only"
+    lia_max_age_months: int = 24
+    register_max_age_days: int = 28
 
     @property
     def purpose_ids(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ select
     coalesce(created_at, '') as created_at,
     coalesce(updated_at, '') as updated_at,
     coalesce(deleted, '') as deleted,
+    coalesce(company_number, '') as company_number,
     source_id,
     file_id,
     row_number,

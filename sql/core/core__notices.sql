@@ -23,6 +23,7 @@ select
     coalesce(frequency_days, '') as frequency_days,
     coalesce(validity_days, '') as validity_days,
     coalesce(li_statement, '') as li_statement,
+    coalesce(objection_offered, '') as objection_offered,
     source_id,
     file_id,
     row_number,

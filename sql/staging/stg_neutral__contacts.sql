@@ -17,6 +17,7 @@ select
     trim(raw.created_at) as created_at,
     trim(raw.updated_at) as updated_at,
     lower(trim(raw.deleted)) as deleted,
+    trim(raw.company_number) as company_number,
     raw.source_id,
     raw.file_id,
     raw.row_number,

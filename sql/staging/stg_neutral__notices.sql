@@ -17,6 +17,7 @@ select
     trim(raw.frequency_days) as frequency_days,
     trim(raw.validity_days) as validity_days,
     lower(trim(raw.li_statement)) as li_statement,
+    lower(trim(raw.objection_offered)) as objection_offered,
     raw.source_id,
     raw.file_id,
     raw.row_number,

@@ -114,7 +114,7 @@ def _digits(text: str) -> bool:
 
 
 def _facts(known: Frames, rows: pl.DataFrame) -> dict[str, Fact]:
-    """Every event and sale that the decisions point at, in words."""
+    """Every event, sale and record that the decisions point at, in words."""
     wanted = (
         rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode())
         .to_series()
@@ -131,6 +131,11 @@ def _facts(known: Frames, rows: pl.DataFrame) -> dict[str, Fact]:
     for row in sales.iter_rows(named=True):
         says = f"invoice {row['sale_ref']}, {row['status']}, sold {row['sold_at'] or 'on an unknown day'}"
         told[row["sale_id"]] = Fact(row["sale_id"], row["source_id"], says, row["file_id"], row["row_number"])
+    records = known.contacts.filter(pl.col("record_id").is_in(wanted.unique().to_list())).collect()
+    for row in records.iter_rows(named=True):
+        number = "on file" if row["company_number"] else "not recorded"
+        says = f"the record calls it a legal person; company number {number}"
+        told[row["record_id"]] = Fact(row["record_id"], row["contact_id"].partition(":")[0], says, "", 0)
     return told
 
 

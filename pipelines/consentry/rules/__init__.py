@@ -4,7 +4,7 @@ A new rule is one function here, two spec tests in tests/spec and nothing else. 
 `law`; no rule reads a clock, a file or another rule.
 """
 
-from consentry.rules import consent, invalid_consent, invoice, legitimate_interest, overrides, service
+from consentry.rules import b2b, consent, invalid_consent, invoice, legitimate_interest, overrides, service
 from consentry.rules.table import Rule, registered
 
 RULES: tuple[Rule, ...] = registered()
@@ -13,5 +13,6 @@ RULES: tuple[Rule, ...] = registered()
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 __all__ = [
-    "BY_ID", "RULES", "Rule", "consent", "invalid_consent", "invoice", "legitimate_interest", "overrides", "service",
+    "BY_ID", "RULES", "Rule", "b2b", "consent", "invalid_consent", "invoice", "legitimate_interest", "overrides",
+    "service",
 ]  # fmt: skip
