@@ -12,8 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from oracle_b2b import Firm, published
 from oracle_events import ENGAGEMENT, RIGHTS, WILLS, Event, History, is_service, judged_as, newest
 from oracle_identity import Contact, People, Point, is_valid, point_of
+from oracle_interest import Origins, Plea, covers, screened, weighed
 from oracle_law import AGES, Regime, regime_of
 from oracle_messages import Post, Send, edges
 from oracle_proof import (
@@ -39,10 +41,11 @@ OVERRIDES = {
     "A07": (130, "HOLD"), "W07": (198, "BLOCK"), "W01": (200, "BLOCK"), "W02": (205, "BLOCK"),
     "W03": (210, "BLOCK"), "W04": (215, "BLOCK"), "W05": (220, "BLOCK"), "W06": (225, "BLOCK"),
     "W08": (235, "BLOCK"), "D01": (300, "BLOCK"), "D02": (305, "HOLD"), "D03": (310, "HOLD"),
-    "X01": (320, "BLOCK"), "Q05": (395, "HOLD"),
+    "X01": (320, "BLOCK"), "X02": (325, "HOLD"), "Q05": (395, "HOLD"),
 }  # fmt: skip
 BASES = {
     "C05": 398, "C02": 400, "C01": 405, "C03": 410, "C04": 415, "C06": 420, "I01": 500, "L01": 600,
+    "L02": 602, "L07": 604, "B01": 550, "B02": 552, "B03": 554, "B04": 556, "B05": 558,
 }  # fmt: skip
 FAILURES = {
     "V01": 430,
@@ -77,6 +80,13 @@ FAILURES = {
     "I10": 526,
     "L05": 614,
     "L09": 624,
+    "L03": 610,
+    "L04": 612,
+    "L06": 616,
+    "L08": 622,
+    "B06": 570,
+    "B07": 572,
+    "B00": 579,
     "V20": 440,
     "V21": 446,
     "E03": 492,
@@ -136,6 +146,7 @@ class Oracle:
         self._court = Court(
             newest(tables["notices"], known_as_of, "source_id", "notice_id"), relations, policy, self._as_of
         )
+        self._origins = Origins(tables["contact_points"], known_as_of)
         self._sales = Sales(tables["sales"], self.people, history.events, policy, self._as_of, known_as_of)
         self._quarantined = {
             point_of(row["point_kind"], row["point_value"])
@@ -280,8 +291,16 @@ class Oracle:
 
     def _regime(self, dossier: Dossier, channel: str) -> Regime:
         countries = {self.people.text(c, "country").strip().upper() for c in dossier.mates} - {""}
+        countries = {"GB" if country == "UK" else country for country in countries}
         types = {self.people.text(c, "subscriber_type") for c in dossier.mates}
-        return regime_of(frozenset(countries), channel, types == {"legal"}, self._day, self._months)
+        return regime_of(
+            frozenset(countries),
+            channel,
+            types == {"legal"},
+            self._day,
+            self._months,
+            self._policy.get("sector", "none"),
+        )
 
     # ---- one key
 
@@ -309,6 +328,9 @@ class Oracle:
             c.passes and self._court.explicit(c.event) for c in candidates
         ):
             fired.add("A06")
+        plea = self._plea(dossier, channel, own, regime, candidates)
+        if plea.unscreened(any(candidate.passes for candidate in candidates)):
+            fired.add("X02")
         stopping = fired & OVERRIDES.keys()
         consent_side, grade = "", ""
         if candidates:
@@ -321,8 +343,9 @@ class Oracle:
             fired |= mismatches
             consent_side = _first(mismatches, FAILURES)
         sale_rules, sale_side = self._sale_rules(dossier, purpose, regime)
-        letter_rules = self._letter_rules(dossier, channel, own, regime)
-        fired |= sale_rules | letter_rules | self._postponing(dossier, channel, own, candidates)
+        firm = self._firm(dossier, channel, own, regime)
+        other_bases = plea.rules() | firm.rules(self._policy.get("b2b_exemptions", False))
+        fired |= sale_rules | other_bases | self._postponing(dossier, channel, own, candidates)
         if stopping:
             rule = min(stopping, key=lambda r: OVERRIDES[r][0])
             return Verdict(OVERRIDES[rule][1], rule, fired, grade)
@@ -330,7 +353,7 @@ class Oracle:
             if held := fired & POSTPONING.keys():
                 return Verdict("HOLD", _first(held, POSTPONING), fired, grade)
             return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
-        failing = ({consent_side, sale_side} | letter_rules) & FAILURES.keys()
+        failing = ({consent_side, sale_side} | other_bases) & FAILURES.keys()
         rule = _first(failing, FAILURES) or "Z01"
         return Verdict("HOLD", rule, fired | {rule}, grade)
 
@@ -621,6 +644,9 @@ class Oracle:
     def _registered(self, dossier: Dossier, channel: str, candidates: list[Candidate]) -> bool:
         if channel == "post" and self._is_customer(dossier):
             return False
+        return self._listed(dossier, channel, candidates)
+
+    def _listed(self, dossier: Dossier, channel: str, candidates: list[Candidate]) -> bool:
         cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
         return any(
             event.type == "register_listed"
@@ -649,16 +675,31 @@ class Oracle:
         sales = self._sales.of_point(dossier.point, dossier.mates)
         return any(not sale.always_failing & RELATION_RULES for sale in sales)
 
-    def _letter_rules(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> set[str]:
-        fired = set()
-        if channel in ("email", "sms") and regime.regime in ("OPT_IN_SOFT", "OPT_IN"):
-            fired |= {"L09"} if self._claims_interest(dossier) else set()
-        if channel == "post" and regime.regime == "LI" and self._is_customer(dossier):
-            if not purpose["letter_names_objection"]:
-                fired.add("L05")
-            elif self._balanced(purpose["id"]) and self._was_told(dossier):
-                fired.add("L01")
-        return fired
+    def _plea(
+        self, dossier: Dossier, channel: str, purpose: dict, regime: Regime, candidates: list[Candidate]
+    ) -> Plea:
+        days = self._policy.get("register_max_age_days", 28)
+        return Plea(
+            channel=channel, regime=regime, customer=channel == "post" and self._is_customer(dossier),
+            weighed=weighed(self._policy, purpose["id"], channel, self._day),
+            told=self._was_told(dossier, judged_as(purpose, self._policy)["id"], channel, "li_statement"),
+            template=purpose["letter_names_objection"], origin=self._origins.documented(dossier.point),
+            screened=screened(dossier.own, regime.registers, channel, self._as_of, days),
+            listed=bool(regime.register) and self._listed(dossier, channel, candidates),
+            claimed=self._claims_interest(dossier),
+            write_to_prospects=self._policy.get("post_prospects", "documented_only") != "off",
+        )  # fmt: skip
+
+    def _firm(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> Firm:
+        return Firm(
+            country=regime.exemption,
+            types=frozenset(self.people.text(c, "subscriber_type") for c in dossier.mates),
+            number=any(self.people.text(c, "company_number") for c in dossier.mates),
+            desk=self.people.role(dossier.point), own_address=self._origins.of_the_company(dossier.point),
+            could_object=self._was_told(dossier, judged_as(purpose, self._policy)["id"], channel, "objection_offered"),
+            job_related=purpose.get("job_related", False),
+            published=published(dossier.own, channel, judged_as(purpose, self._policy)["id"]),
+        )  # fmt: skip
 
     def _claims_interest(self, dossier: Dossier) -> bool:
         """A source claims legitimate interest for this person."""
@@ -668,20 +709,11 @@ class Oracle:
             for e in events
         )
 
-    def _balanced(self, purpose: str) -> bool:
-        today = self._day.isoformat()
-        return any(
-            test["purpose"] == purpose
-            and test["channel"] == "post"
-            and test["valid_from"] <= today <= test["valid_until"]
-            for test in self._policy["balancing_tests"]
-        )
-
-    def _was_told(self, dossier: Dossier) -> bool:
+    def _was_told(self, dossier: Dossier, purpose: str, channel: str, what: str) -> bool:
         for event in dossier.direct:
             if event.type == "notice_given":
                 notice = self._court.notice(event)
-                if notice and notice["li_statement"] == "yes":
+                if notice and notice[what] == "yes" and covers(notice, purpose, channel):
                     return True
         return False
 

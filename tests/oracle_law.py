@@ -1,4 +1,4 @@
-"""The oracle's law: the regimes of domain.md 2.6 as data, national B2B exemptions off.
+"""The oracle's law: the regimes of domain.md 2.6 as data.
 
 Lives here: which regime, minimum grade and register a country, channel and day have. Does not live here:
 which country a person is in.
@@ -6,7 +6,7 @@ which country a person is in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ ALWAYS = date(1, 1, 1)
 FOREVER = date(9999, 1, 1)
 
 
-AGES = {"NL": 16, "DE": 16, "FR": 15, "BE": 13, "GB": 13}
+AGES = {"NL": 16, "DE": 16, "FR": 15, "BE": 13, "GB": 13, "UK": 13}
 """From which age a child decides alone; elsewhere 16."""
 
 
@@ -29,6 +29,9 @@ class Regime:
     register: str
     soft_months: int
     ongoing_contract: bool = False  # FR phone since 11 August 2026: only while a contract runs
+    admits_interest: bool = False  # in every candidate country
+    registers: frozenset[str] = frozenset()  # of any candidate country
+    exemption: str = ""  # the country, when it is the only candidate, that exempts companies here
 
 
 #      country channels         subject    from              until               regime         grade register
@@ -59,6 +62,11 @@ ROWS = [
     ("EU", ("post",), "any", ALWAYS, FOREVER, "LI", "B", ""),
 ]
 
+EXEMPTIONS = {
+    ("NL", "email"), ("NL", "sms"), ("FR", "email"), ("BE", "email"), ("BE", "sms"), ("GB", "email"), ("GB", "sms"),
+}  # fmt: skip
+SPARED_SECTORS = ("charity", "charity_lottery", "press")
+
 
 @lru_cache(maxsize=10_000)
 def regime_of(
@@ -67,6 +75,7 @@ def regime_of(
     legal_person: bool,
     day: date,
     months: tuple[tuple[str, int], ...],
+    sector: str = "none",
 ) -> Regime:
     """The strictest regime of these countries (none: the EU default).
 
@@ -74,9 +83,11 @@ def regime_of(
     Equal on grade and regime: the one with a register, then with the shorter soft opt-in.
     """
     found = [
-        _row(country, channel, legal_person, day, dict(months)) for country in sorted(countries) or ["EU"]
+        _row(country, channel, legal_person, day, dict(months), sector)
+        for country in sorted(countries) or ["EU"]
     ]
-    return min(
+    of = {row.country for row in found}
+    strictest = min(
         found,
         key=lambda row: (
             row.min_grade != "A",
@@ -86,14 +97,24 @@ def regime_of(
             row.country,
         ),
     )
+    return replace(
+        strictest,
+        admits_interest=all(row.regime in ("LI", "REGISTER") for row in found),
+        registers=frozenset(row.register for row in found) - {""},
+        exemption=strictest.country if len(of) == 1 and (strictest.country, channel) in EXEMPTIONS else "",
+    )
 
 
-def _row(country: str, channel: str, legal_person: bool, day: date, months: dict[str, int]) -> Regime:
+def _row(
+    country: str, channel: str, legal_person: bool, day: date, months: dict[str, int], sector: str
+) -> Regime:
     for code in (country, "EU"):
         for name, channels, subject, first, last, regime, grade, register in ROWS:
             if name != code or channel not in channels or not first <= day <= last:
                 continue
             if subject == "any" or (subject == "legal") == legal_person:
+                if (code, channel, regime) == ("NL", "phone", "OPT_IN") and sector in SPARED_SECTORS:
+                    regime = "OPT_IN_SOFT"
                 ongoing = code == "FR" and channel == "phone" and regime == "OPT_IN_SOFT"
                 return Regime(code, regime, grade, register, months.get(code, months[""]), ongoing)
     raise AssertionError("the EU default has a row for every channel")

@@ -13,10 +13,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contacts": (
         "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
         "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
-        "birth_date", "parental_authorisation",
+        "birth_date", "parental_authorisation", "company_number",
     ),
     "contact_points": (
         "contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
+        "origin", "origin_compatible", "business_address",
     ),
     "consent_events": (
         "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes",
@@ -35,7 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "notices": (
         "notice_id", "full_text", "sha256", "language", "shown_from", "shown_to", "controllers_named",
         "purposes", "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
-        "li_statement", "material_change_from", "special_category",
+        "li_statement", "material_change_from", "special_category", "objection_offered",
     ),
     "sends": (
         "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at",
@@ -62,7 +63,7 @@ POLICY: dict = {
         },
         {
             "id": "event_invites", "kind": "marketing", "name": "Invitations", "similar_categories": (),
-            "words": ("uitnodiging", "invitation"), "letter_names_objection": False,
+            "words": ("uitnodiging", "invitation"), "letter_names_objection": False, "job_related": True,
         },
         {
             "id": "invoices", "kind": "service", "name": "Invoices", "similar_categories": (),
@@ -95,7 +96,19 @@ POLICY: dict = {
         {
             "id": "LIA-1", "purpose": "offers_similar", "channel": "post",
             "valid_from": "2025-01-01", "valid_until": "2026-12-31",
-        }
+        },
+        {
+            "id": "LIA-2", "purpose": "newsletter", "channel": "phone",
+            "valid_from": "2025-06-30", "valid_until": "2026-10-01",
+        },
+        {
+            "id": "LIA-3", "purpose": "event_invites", "channel": "post",
+            "valid_from": "2024-08-10", "valid_until": "2028-01-01",
+        },
+        {
+            "id": "LIA-4", "purpose": "event_invites", "channel": "phone",
+            "valid_from": "2026-07-01", "valid_until": "2028-01-01",
+        },
     ],
     "consent_max_age_months": 36,
     "soft_optin_max_age_months": 24,

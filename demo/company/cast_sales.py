@@ -41,7 +41,7 @@ SALES: tuple[Person, ...] = (
             "email invoices: S01",
             "post offers_similar: L01",
             "post event_invites: L05",
-            "post newsletter: L05",
+            "post newsletter: L03",
         ),
         (
             planned(),

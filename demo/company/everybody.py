@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from . import billing, hubspot, mailchimp, neutral, webforms
 from .cast_gaps import GAPS
+from .cast_interest import INTEREST
 from .cast_no import NO
 from .cast_sales import SALES
 from .cast_yes import YES
@@ -14,12 +15,14 @@ from .files import csv_text
 from .people import DROPS, Person
 
 CAST: tuple[Person, ...] = (*YES, *NO, *GAPS, *SALES)
+LATER: tuple[Person, ...] = (*INTEREST,)
+"""After the crowd, so that nobody's number in a system changes."""
 SYSTEMS = (hubspot, mailchimp, billing, webforms, neutral)
 
 
 def all_files() -> dict[str, bytes]:
     """Every file by its path inside the demo folder."""
-    people = (*CAST, *crowd())
+    people = (*CAST, *crowd(), *LATER)
     files = {"cast.csv": _cast_list().encode()}
     for drop in DROPS:
         for system in SYSTEMS:
@@ -30,7 +33,7 @@ def all_files() -> dict[str, bytes]:
 def _cast_list() -> str:
     """Who shows what: one row per decision that a story is about."""
     header = ("address", "name", "channel", "purpose", "first_night", "second_night", "story")
-    return csv_text(header, [row for person in CAST for row in _shows(person)])
+    return csv_text(header, [row for person in (*CAST, *LATER) for row in _shows(person)])
 
 
 def _shows(person: Person) -> Iterator[tuple[str, ...]]:

@@ -12,12 +12,14 @@ CONTACTS = (
     "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
     "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
 )  # fmt: skip
-POINTS = ("contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to")
+POINTS = ("contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
+          "origin", "origin_compatible")  # fmt: skip
 EVENTS = (
     "event_ref", "contact_ref", "person_ref", "point_kind", "point_value", "channels", "purposes",
     "event_type", "actor", "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method",
     "box_default", "form_id", "form_version", "source_ref", "notice_id", "controller_named", "verification",
     "verified_at", "recorded_by", "artefact_uri", "note", "bounce_code", "campaign_ref", "register_name",
+    "claimed_basis",
 )  # fmt: skip
 SALES = (
     "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status",
@@ -90,7 +92,14 @@ def _points(people: Sequence[Person], drop: int) -> Iterator[type_of_row]:
                     "point_value": value,
                     "role": "primary",
                     "collected_in": "unknown",
+                    **_origin(person, kind),
                 }
+
+
+def _origin(person: Person, kind: str) -> type_of_row:
+    """Where a letterbox is known from, when the planner says so."""
+    (cells,) = [fact.cells for fact in person.facts if fact.table == "planner.contacts"][:1]
+    return {name: cells[name] for name in ("origin", "origin_compatible") if kind == "post" and name in cells}
 
 
 def _kind(value: str) -> str:
@@ -105,6 +114,7 @@ def _event(person: Person, fact: Fact, ref: str, line: str) -> type_of_row:
     whole_person = fact.cells.get("channels") == "*" or fact.cells["event_type"] in (
         "notice_given",
         "deceased",
+        "legal_basis_claimed",
     )
     return {
         "event_ref": f"E-{line}", "contact_ref": ref,

@@ -58,11 +58,20 @@ ELSEWHERE: tuple[dict[str, str], ...] = (
     ),
     _notice(
         "BRIEF-LI-1",
-        "Wij sturen klanten soms een brief over nieuwe workshops, omdat wij er belang bij hebben onze klanten te "
-        "behouden. Liever niet? Zeg het aan de balie, schrijf ons of klik op 'geen post'.",
+        "Wij sturen soms een brief over nieuwe workshops en open dagen, omdat wij er belang bij hebben deelnemers te "
+        "houden en te vinden. Liever niet? Zeg het aan de balie, schrijf ons of klik op 'geen post'.",
         "2026-01-15",
-        purposes="offers_similar",
+        purposes="offers_similar;event_invites",
         channels="post",
+        li_statement="yes",
+    ),
+    _notice(
+        "BEL-LI-1",
+        "Wij bellen bedrijven soms over onze open dagen, omdat wij er belang bij hebben nieuwe deelnemers te vinden. "
+        "Liever niet? Zeg het ons en wij bellen niet meer.",
+        "2026-01-15",
+        purposes="event_invites",
+        channels="phone",
         li_statement="yes",
     ),
 )

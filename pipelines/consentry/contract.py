@@ -55,7 +55,13 @@ SILENCING_EVENTS = (
     "register_listed", *OWNER_EVENTS,
 )  # fmt: skip
 """What speaks against contact: it counts as soon as it may have happened; everything else must surely have."""
-CONTEXT_EVENTS = ("sale_recorded", "optout_offered", "notice_given", "legal_basis_claimed")
+CONTEXT_EVENTS = (
+    "sale_recorded",
+    "optout_offered",
+    "notice_given",
+    "legal_basis_claimed",
+    "address_published",
+)
 ENGAGEMENT_EVENTS = ("inbound_click", "inbound_reply", "login", "purchase")
 EVENT_TYPES = (
     "requested", *POSITIVE_EVENTS, *NEGATIVE_EVENTS, "unknown", *DELIVERY_EVENTS, *RIGHTS_EVENTS,
@@ -104,6 +110,8 @@ CONTACTS = Table("contacts", "One row per record in the source system: a person,
     Column("birth_date", "Day, month or year of birth, only where children may be among the contacts (A05).",
            form="time"),
     Column("parental_authorisation", "Reference of the parents' authorisation for a minor (A05). Empty: none."),
+    Column("company_number", "Number of the organisation in its trade register; a British company counts as verified "
+                             "only with it (rule B03)."),
 ))  # fmt: skip
 
 CONTACT_POINTS = Table("contact_points", "Addresses and numbers of the contacts.", (
@@ -115,6 +123,12 @@ CONTACT_POINTS = Table("contact_points", "Addresses and numbers of the contacts.
     Column("collected_in", "Where it was obtained.", words=("form", "sale", "event", "import", "unknown"), form="word"),
     Column("valid_from", "In use since.", form="time"),
     Column("valid_to", "In use until.", form="time"),
+    Column("origin", "The document, register or list that shows where the address comes from. Empty: unknown, and "
+                     "letters to prospects are held (rule L06)."),
+    Column("origin_compatible", "Was it collected for marketing or something compatible with it (Art. 6(4))?",
+           words=YES_NO, form="word"),
+    Column("business_address", "Is it an address of the company, not a private one (rule B07)?", words=YES_NO,
+           form="word"),
 ))  # fmt: skip
 
 CONSENT_EVENTS = Table("consent_events", "What people did or what a system says about consent; append-only facts.", (
@@ -154,7 +168,8 @@ CONSENT_EVENTS = Table("consent_events", "What people did or what a system says 
     Column("claimed_basis", "Legal basis the source claims (legal_basis_claimed).", words=CLAIMED_BASES, form="word"),
     Column("bounce_code", "Enhanced status code such as 5.1.1."),
     Column("campaign_ref", "Message through which it came."),
-    Column("register_name", "Official register (register_listed, register_clear)."),
+    Column("register_name", "Official register (register_listed, register_clear): Postfilter, DNCM, Bloctel, TPS. A "
+                            "check counts as screening only for the register it names (rule X02)."),
     Column("relation_ref", "Membership or contract a yes is tied to: a sale_ref (E04). Empty: tied to none."),
 ))  # fmt: skip
 
@@ -211,6 +226,8 @@ NOTICES = Table("notices", "Wordings that were shown to people, pinned by checks
     Column("material_change_from", "From when our processing differs materially from it: purpose, controller, "
                                    "recipients (E03).", form="time"),
     Column("special_category", "Does it ask explicitly for data of a special category, such as health (A06)?",
+           words=YES_NO, form="word"),
+    Column("objection_offered", "Could the person object right there, when the address was collected (rule B01)?",
            words=YES_NO, form="word"),
 ))  # fmt: skip
 

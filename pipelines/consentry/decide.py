@@ -15,6 +15,8 @@ from consentry import ledger, links
 from consentry.facts import (
     Clocks,
     Frames,
+    b2b,
+    calls,
     consent,
     delivery,
     elements,
@@ -41,6 +43,8 @@ _BOOLEAN_KEY_FACTS = (
     "consent_at_other_point", "consent_for_other_purpose", "consent_for_other_channel", "is_customer",
     "letter_names_objection", "balancing_test_valid", "interest_was_told", "interest_claimed", "foreign_controller",
     "minor", "explicit_consent", "promised_later", "template_incomplete",
+    "register_applies", "screened", "origin_documented", "business_address", "company_number_known",
+    "b2b_exemptions_on", "told_and_could_object", "published_for_this",
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
 _NONE = len(RULES)
@@ -95,7 +99,12 @@ def decide_and_weighed(
         .join(_customers(sold), on="key_id", how="left")
         .join(negatives.rights(events, reached, policy), on="point_id", how="left")
         .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
-        .join(letters.told_and_claimed(events, reached, frames), on="point_id", how="left")
+        .join(letters.claimed(events, reached), on="point_id", how="left")
+        .join(letters.told(events, reached, keys, frames, policy), on="key_id", how="left")
+        .join(calls.screening(events, keys, policy, as_of), on=["point_id", "channel"], how="left")
+        .join(frames.origins, on="point_id", how="left")
+        .join(b2b.subscribers(frames, policy), on="point_id", how="left")
+        .join(b2b.published(events, keys), on="key_id", how="left")
         .join(letters.balancing(policy, as_of), on=["purpose", "channel"], how="left")
         .join(letters.letter_purposes(policy), on="purpose", how="left")
         .join(messages.last_sends(sends, frames, as_of), on=["point_id", "purpose"], how="left")
@@ -110,6 +119,8 @@ def decide_and_weighed(
             pl.col("test_id").is_not_null().alias("balancing_test_valid"),
             (~pl.col("valid")).alias("address_invalid"),
             (pl.col("last_sent") + pl.duration(days="consent_frequency_days")).alias("promise_until"),
+            (pl.col("mailbox") == "role").alias("generic_mailbox"),
+            pl.col("subscriber").fill_null("doubtful"),
         )
         .with_columns((pl.col("consent_passes") & (pl.col("promise_until") > as_of)).alias("promised_later"))
         .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
@@ -371,15 +382,18 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         "proof_grade",
         pl.when(allowed & (basis == "consent")).then(pl.concat_list("consent_id"))
         .when(allowed & (basis == "soft_opt_in")).then(pl.concat_list("sale_id"))
-        .when(allowed & (basis == "legitimate_interest")).then(pl.concat_list("test_id", "notice_event"))
+        .when(allowed & (basis == "legitimate_interest")).then(_interest_evidence())
+        .when(allowed & (basis == "b2b_exemption")).then(_exemption_evidence())
         .when(pl.col("decision") == "HOLD").then(pl.concat_list("consent_id").list.drop_nulls())
         .otherwise(pl.lit([], pl.List(pl.String))).alias("evidence_ids"),
         _blocking().alias("blocking_event_ids"),
         pl.col("lifted_events").fill_null(pl.lit([], pl.List(pl.String))).alias("lifted_event_ids"),
         pl.when(allowed & (basis == "consent")).then("consent_expires")
         .when(allowed & (basis == "soft_opt_in")).then("sale_expires")
-        .when(allowed & (basis == "legitimate_interest")).then("test_until")
-        .when(pl.col("rule_id") == "F01").then("promise_until").alias("valid_until"),
+        .when(allowed & (basis == "legitimate_interest"))
+        .then(pl.min_horizontal("test_until", pl.when(_screening_counts()).then("screened_until")))
+        .when(pl.col("rule_id") == "F01").then("promise_until")
+        .alias("valid_until"),
         pl.lit(clocks.as_of).dt.cast_time_unit("us").alias("as_of"),
         pl.lit(clocks.known_as_of).dt.cast_time_unit("us").alias("known_as_of"),
         pl.lit(policy.controller_id).alias("controller_id"), pl.lit(LAW_VERSION).alias("law_version"),
@@ -410,6 +424,25 @@ def _basis(rule: Rule) -> pl.Expr:
     )
 
 
+def _screening_counts() -> pl.Expr:
+    """Customers get letters whatever the register says (L01); everybody else only while the check is fresh."""
+    return (pl.col("rule_id") != "L01") & pl.col("register_applies")
+
+
+def _interest_evidence() -> pl.Expr:
+    """The balancing test, the notice that told of it and, where it counts, the screening."""
+    empty = pl.lit([], pl.List(pl.String))
+    screening = pl.when(_screening_counts()).then("screening_events").otherwise(empty).fill_null(empty)
+    return pl.concat_list(pl.concat_list("test_id", "notice_event"), screening)
+
+
+def _exemption_evidence() -> pl.Expr:
+    """The record that names the company and, for B01 and B05, what was told or published."""
+    rule = pl.col("rule_id")
+    shown = pl.when(rule == "B01").then("objection_event").when(rule == "B05").then("published_event")
+    return pl.concat_list(shown, "record_id").list.drop_nulls()
+
+
 def _blocking() -> pl.Expr:
     """What stands against contact: a no for the key, a right for the point, bounces for the address."""
     empty = pl.lit([], pl.List(pl.String))
@@ -417,6 +450,6 @@ def _blocking() -> pl.Expr:
     return (
         pl.when(rule.is_in(["A02", "A03", "A04"])).then("rights_events")
         .when(rule.is_in(["D01", "D02"])).then("bounce_events")
-        .when(rule.str.contains("^(A01|W|X)")).then("blocking")
+        .when(rule.str.contains("^(A01|W|X01)")).then("blocking")
         .otherwise(empty).fill_null(empty)
     )  # fmt: skip

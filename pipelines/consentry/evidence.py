@@ -50,6 +50,20 @@ KEY_FACTS: dict[str, str] = {
     "balancing_test_valid": "a balancing test covers purpose and channel on this day",
     "interest_was_told": "a notice that names the interest was given",
     "interest_claimed": "a source claims legitimate interest",
+    "register_applies": "a candidate country has an official register for this channel",
+    "screened": "every register that applies was checked for this contact point in time and found clear",
+    "interest_admitted": "every candidate country admits legitimate interest for this channel (LI or REGISTER)",
+    "origin_documented": "where the address comes from is documented and fits the purpose",
+    "prospect_letters": "the company writes to people who bought nothing",
+    "b2b_exemptions_on": "the company uses the national business exemptions",
+    "exempting_country": "the country whose business exemption covers this channel; '' when none or several",
+    "subscriber": "legal, natural or doubtful: what all records together say",
+    "company_number_known": "a trade register number of the company is recorded",
+    "generic_mailbox": "the address is a desk's, not a person's",
+    "business_address": "the address is the company's, not a private one",
+    "told_and_could_object": "a notice given at collection told of it and offered to object at once",
+    "job_related": "the purpose is about the profession of those who get it",
+    "published_for_this": "the company made this address known for this purpose, and the snapshot is kept",
 }
 
 CONSENT_FACTS: dict[str, str] = {

@@ -39,6 +39,8 @@ FREEMAIL_DOMAINS: tuple[str, ...] = (
     "ymail.com", "ziggo.nl",
 )  # fmt: skip
 """Mail providers that give the address of a silent user to somebody else (V21); a company can replace the list."""
+ALSO_SPELLED = {"UK": "GB"}
+"""Codes that people write for a country beside its ISO code."""
 
 BLANKET = "marketing"
 """The word for a consent that names no separate purpose ("marketing communications")."""
@@ -53,7 +55,8 @@ class Purpose:
 
     `kind` is service or marketing; `similar_categories` are the product categories that this purpose
     advertises and that the soft opt-in needs (empty: the soft opt-in is not possible);
-    `letter_names_objection` says whether the letter template tells people how to object (rule L05). `promotes`: a
+    `letter_names_objection` says whether the letter template tells people how to object (rule L05); `job_related`
+    whether it concerns the profession of those who get it (rule B07). `promotes`: a
     "service" message that also sells (S02), `asks_permission_for`: a message that asks for a yes (S03); either names
     the marketing purpose by whose rules it is judged, or BLANKET for its own. `special_category`: the audience reveals
     health or other data of Art. 9 (A06).
@@ -65,6 +68,7 @@ class Purpose:
     words: tuple[str, ...] = ()
     similar_categories: tuple[str, ...] = ()
     letter_names_objection: bool = False
+    job_related: bool = False
     promotes: str = ""
     asks_permission_for: str = ""
     special_category: bool = False
@@ -127,6 +131,11 @@ class Policy:
     link_max_contacts: int = 20
     phone_candidate_countries: tuple[str, ...] = ("NL", "BE", "DE", "FR", "GB")
     role_names: tuple[str, ...] = ROLE_NAMES
+    sector: str = "none"
+    b2b_exemptions: bool = False
+    post_prospects: str = "documented_only"
+    lia_max_age_months: int = 24
+    register_max_age_days: int = 28
 
     @property
     def purpose_ids(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ select
     coalesce(deleted, '') as deleted,
     coalesce(birth_date, '') as birth_date,
     coalesce(parental_authorisation, '') as parental_authorisation,
+    coalesce(company_number, '') as company_number,
     source_id,
     file_id,
     row_number,

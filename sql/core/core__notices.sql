@@ -25,6 +25,7 @@ select
     coalesce(li_statement, '') as li_statement,
     coalesce(material_change_from, '') as material_change_from,
     coalesce(special_category, '') as special_category,
+    coalesce(objection_offered, '') as objection_offered,
     source_id,
     file_id,
     row_number,

@@ -16,6 +16,7 @@ create table if not exists raw_neutral__contacts (
     deleted varchar not null,
     birth_date varchar not null,
     parental_authorisation varchar not null,
+    company_number varchar not null,
     source_id varchar not null,
     run_id varchar not null,
     file_id varchar not null,

@@ -18,6 +18,7 @@ create table if not exists raw_neutral__notices (
     li_statement varchar not null,
     material_change_from varchar not null,
     special_category varchar not null,
+    objection_offered varchar not null,
     source_id varchar not null,
     run_id varchar not null,
     file_id varchar not null,

@@ -19,6 +19,7 @@ select
     lower(trim(raw.deleted)) as deleted,
     trim(raw.birth_date) as birth_date,
     trim(raw.parental_authorisation) as parental_authorisation,
+    trim(raw.company_number) as company_number,
     raw.source_id,
     raw.file_id,
     raw.row_number,

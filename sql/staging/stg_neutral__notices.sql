@@ -19,6 +19,7 @@ select
     lower(trim(raw.li_statement)) as li_statement,
     trim(raw.material_change_from) as material_change_from,
     lower(trim(raw.special_category)) as special_category,
+    lower(trim(raw.objection_offered)) as objection_offered,
     raw.source_id,
     raw.file_id,
     raw.row_number,

@@ -14,6 +14,8 @@ from scenarios import BY_ID, CASES
 from scenarios.company import Decided, Published, name_in, publish_all
 from scenarios.model import NOW, Case, Verdict
 
+from consentry.rules import BY_ID as RULES_BY_ID
+
 WANTED = {
     "SC01": "", "SC02": "", "SC04": "", "SC05": "ab", "SC06": "", "SC07": "", "SC08": "", "SC09": "", "SC13": "",
     "SC14": "", "SC15": "", "SC16": "", "SC18": "", "SC19": "", "SC20": "abcd", "SC21": "", "SC22": "ab", "SC23": "",
@@ -22,12 +24,17 @@ WANTED = {
     "SC48": "", "SC49": "", "SC50": "", "SC51": "ab", "SC52": "", "SC53": "abc", "SC54": "", "SC59": "", "SC60": "",
     "SC61": "", "SC62": "ab", "SC78": "", "SC89": "", "SC03": "", "SC10": "", "SC11": "", "SC12": "", "SC17": "ab",
     "SC27": "", "SC41": "", "SC42": "", "SC55": "", "SC56": "", "SC58": "", "SC70": "", "SC71": "", "SC74": "",
-    "SC80": "ab", "SC81": "abcdef", "SC82": "", "SC83": "abc", "SC84": "a", "SC87": "", "SC88": "", "SC90": "",
+    "SC80": "ab", "SC81": "abcdef", "SC82": "", "SC83": "abc", "SC84": "abc", "SC87": "", "SC88": "", "SC90": "",
+    "SC33": "", "SC34": "abcd", "SC36": "ab", "SC63": "ab", "SC69": "abc", "SC85": "ab",
+    "SC65": "abcd", "SC66": "abc", "SC67": "ab",
 }  # fmt: skip
 """Every scenario that the engine answers for, with the letters of its cases. There may be more; none may be missing."""
 
 ELSEWHERE = re.compile(r"Q\d\d|R\d\d")
 """Gates on publications and rights requests decide nothing about a contact, so no verdict can show them."""
+
+NOT_BUILT = {"F02"}
+"""Rules of the wanted scenarios that the table does not have yet; SC84a waits for F02."""
 
 _ROW = re.compile(r"^\| (SC\d\d) \|(.*)\|$", re.MULTILINE)
 _META = re.compile(r"[TM]\d\d")
@@ -42,7 +49,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_scenario_ends_as_the_domain_says(published: dict[str, Published], case: Case) -> None:
     """Every line of the scenario's expectation is what was published."""
-    found = [(verdict, _found(published[case.as_of], case, verdict)) for verdict in case.verdicts()]
+    found = [(verdict, _found(published[case.place], case, verdict)) for verdict in case.verdicts()]
     wrong = [f"{_say(verdict)}: {answer}" for verdict, answer in found if answer]
     assert not wrong, f"{case.sentence}\n" + "\n".join(wrong)
 
@@ -75,6 +82,11 @@ def _say(verdict: Verdict) -> str:
     return f"{verdict.channel}, {verdict.purpose}: expected {verdict.decision} {verdict.rule} {verdict.proof}{also}"
 
 
+def test_what_is_built_is_asked_for() -> None:
+    """A rule that came into the table leaves the list of those that are not built."""
+    assert NOT_BUILT & set(RULES_BY_ID) == set()
+
+
 def test_no_scenario_is_missing() -> None:
     """Each scenario of the list has all its cases here, and each case expects something."""
     here = {(case.scenario, case.letter) for case in CASES if not case.is_counterpart}
@@ -91,7 +103,7 @@ def test_the_expectation_is_the_domains(shared: Path, scenario: str) -> None:
     facts, expected, rules = (cell.strip() for cell in row.split("|")[:3])
     cases = [case for case in CASES if case.scenario == scenario and not case.is_counterpart]
     named = set(re.findall(r"\b[A-Z]\d\d\b", rules))
-    named = {rule for rule in named if not ELSEWHERE.fullmatch(rule)}
+    named = {rule for rule in named if not ELSEWHERE.fullmatch(rule)} - NOT_BUILT
     shown = {rule for case in cases for verdict in case.verdicts() for rule in (verdict.rule, *verdict.also)}
     shown |= {rule for case in cases for rule in (*case.unlike, *case.alike)}
     assert named - shown == set()

@@ -16,6 +16,12 @@ import oracle
 import polars as pl
 from oracle_tables import COLUMNS, NARROW, NOW, POLICY, ROW_COLUMNS
 
+POLICIES = (
+    POLICY,
+    {**POLICY, "b2b_exemptions": True, "sector": "press", "lia_max_age_months": 12},
+    {**POLICY, "b2b_exemptions": True, "post_prospects": "off", "register_max_age_days": 10},
+)
+"""What three companies chose; chunk n is decided by `policy_of(n)`."""
 PATIENCE_S = 60
 SHOWN_ROWS = 30
 PEPPER = b"an invented pepper for the tests"
@@ -51,8 +57,13 @@ def _type(column: str) -> pl.DataType:
     return pl.Int64() if column == "row_number" else pl.String()
 
 
+def policy_of(chunk: int) -> dict:
+    """Each pair of clocks meets each company."""
+    return POLICIES[(chunk + chunk // len(CLOCKS)) % len(POLICIES)]
+
+
 def engine_answers(
-    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime
+    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
 ) -> dict[Key, Answer]:
     """What the engine decides."""
     from consentry.decide import decide_contract
@@ -60,10 +71,10 @@ def engine_answers(
 
     policy = Policy(
         **{
-            **POLICY,
-            "purposes": tuple(Purpose(**purpose) for purpose in POLICY["purposes"]),
-            "templates": tuple(Template(**template) for template in POLICY["templates"]),
-            "balancing_tests": tuple(BalancingTest(**test) for test in POLICY["balancing_tests"]),
+            **chosen,
+            "purposes": tuple(Purpose(**purpose) for purpose in chosen["purposes"]),
+            "balancing_tests": tuple(BalancingTest(**test) for test in chosen["balancing_tests"]),
+            "templates": tuple(Template(**template) for template in chosen["templates"]),
         }
     )
     columns = ("point_kind", "exact_key", "person_ref", "channel", "purpose")
@@ -76,12 +87,12 @@ def engine_answers(
 
 
 def oracle_answers(
-    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime
+    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
 ) -> dict[Key, Answer]:
     """What the oracle decides."""
     return {
         key: (verdict.decision, verdict.rule, frozenset(verdict.fired) - {"Z01"}, verdict.grade)
-        for key, verdict in oracle.decide(tables, POLICY, as_of, known_as_of).items()
+        for key, verdict in oracle.decide(tables, chosen, as_of, known_as_of).items()
     }
 
 
@@ -106,9 +117,11 @@ def _in_words(expected: Answer | None, found: Answer | None) -> str:
     return "; ".join(parts)
 
 
-def compare(tables: dict[str, list[dict]], clocks: tuple[datetime, datetime]) -> dict[Key, str]:
+def compare(
+    tables: dict[str, list[dict]], clocks: tuple[datetime, datetime], chosen: dict = POLICY
+) -> dict[Key, str]:
     """Where engine and oracle differ."""
-    return dict(differences(oracle_answers(tables, *clocks), engine_answers(tables, *clocks)))
+    return dict(differences(oracle_answers(tables, *clocks, chosen), engine_answers(tables, *clocks, chosen)))
 
 
 def compare_chunk(task: tuple[int, int, int]) -> tuple[int, Counter[str], list[tuple[int, str]]]:
@@ -119,8 +132,8 @@ def compare_chunk(task: tuple[int, int, int]) -> tuple[int, Counter[str], list[t
     seed, chunk, size = task
     clocks = CLOCKS[chunk % len(CLOCKS)]
     tables = generator.generate(seed, chunk * size, size)
-    expected = oracle_answers(tables, *clocks)
-    found = engine_answers(tables, *clocks)
+    expected = oracle_answers(tables, *clocks, policy_of(chunk))
+    found = engine_answers(tables, *clocks, policy_of(chunk))
     deciding = Counter(answer[1] for answer in expected.values())
     wrong = sorted((case_of(key), f"{key}: {words}") for key, words in differences(expected, found))
     return len(expected), deciding, wrong
@@ -179,7 +192,9 @@ def story(tables: dict[str, list[dict]]) -> str:
     return "\n".join(lines[:SHOWN_ROWS] + more)
 
 
-def smallest(seed: int, number: int, clocks: tuple[datetime, datetime], words: str = "") -> str:
+def smallest(
+    seed: int, number: int, clocks: tuple[datetime, datetime], words: str = "", chosen: dict = POLICY
+) -> str:
     """The smallest version of a case that still goes wrong (in these words, when given)."""
 
     patience = time.monotonic() + PATIENCE_S
@@ -187,12 +202,12 @@ def smallest(seed: int, number: int, clocks: tuple[datetime, datetime], words: s
     def still_wrong(tables: dict[str, list[dict]]) -> bool:
         if time.monotonic() > patience:
             return False  # what is left is shown as it is
-        found = compare(tables, clocks).values()
+        found = compare(tables, clocks, chosen).values()
         return words in found if words else bool(found)
 
     tables = {**generator.Case(seed, number).tables, "snapshots": generator.snapshots()}
     if not still_wrong(tables):
         return f"case {number} of seed {seed} does not go wrong alone: cases touch, or the engine has changed"
     tables = shrink(tables, still_wrong)
-    wrong = "\n".join(f"  {key}: {how}" for key, how in list(compare(tables, clocks).items())[:12])
+    wrong = "\n".join(f"  {key}: {how}" for key, how in list(compare(tables, clocks, chosen).items())[:12])
     return f"case {number} of seed {seed} at {clocks[0]}, known {clocks[1]}\n{story(tables)}\n{wrong}"

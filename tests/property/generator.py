@@ -21,7 +21,7 @@ ZONES = {
 }  # fmt: skip
 DROPS = [datetime(2023 + m // 12, m % 12 + 1, 28, 22, 0, tzinfo=UTC) for m in range(47)]
 MARKETING = ("newsletter", "offers_similar", "event_invites")
-COUNTRIES = ("NL",) * 10 + ("DE",) * 4 + ("FR",) * 3 + ("BE",) * 3 + ("GB",) * 2 + ("IT", "XX", "", "")
+COUNTRIES = ("NL",) * 10 + ("DE",) * 4 + ("FR",) * 3 + ("BE",) * 3 + ("GB", "UK") + ("IT", "XX", "", "")
 CHANNELS = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 
 STORIES = (
@@ -102,7 +102,7 @@ class Case:
         for story, percent in (
             (self._flag, 12), (self._bounces, 9), (self._right, 6), (self._register, 7), (self._claim, 8),
             (self._engagement, 15), (self._requested, 5), (self._letters, 9), (self._batch, 0.25),
-            (self._crowd, 0.1), (self._quarantine, 2),
+            (self._crowd, 0.1), (self._quarantine, 2), (self._interest, 14), (self._company, 12),
             (self._owner_left, 4), (self._message, 14),
         ):  # fmt: skip
             if self.chance(percent):
@@ -484,6 +484,90 @@ class Case:
             at = self.moment()
             cells = {"event_type": "notice_given", "notice_id": notice_id, "contact_ref": ref}
             self._event(source, at, {**cells, "occurred_at": self.text(at, source)})
+
+    def _interest(self) -> None:
+        """Somebody who bought nothing: told, found somewhere, screened; each of it sometimes not or badly."""
+        kind, value = self.one([p for p in self.points if p[0] != "email"] or self.points)
+        source, ref = self.one(self.contacts)
+        cells = {"contact_ref": ref, "point_kind": kind, "point_value": value}
+        if self.chance(85):
+            cells |= {"origin": self.one(("fair", "fair", "fair", "")), "origin_compatible": "yes"}
+            if self.chance(15):
+                cells["origin_compatible"] = self.one(("no", "unknown", ""))
+        self._row("contact_points", source, self.seen(), cells)
+        if self.chance(4):
+            self._row(
+                "contact_points", source, DROPS[-1], {**cells, "origin_compatible": self.one(("no", "yes"))}
+            )
+        if self.chance(85):
+            notice_id = self._notice(source, {"purposes": "", "channels": ""})
+            said = {"li_statement": self.one(("yes", "yes", "yes", "yes", "no", ""))}
+            if self.chance(25):
+                said["channels"] = self.some(("phone", "post"))
+            if self.chance(25):
+                said["purposes"] = self.some(MARKETING)
+            self.tables["notices"][-1].update(said)
+            at = self.moment()
+            about = {"contact_ref": ref} if self.chance(50) else {"point_kind": kind, "point_value": value}
+            cells = {"event_type": "notice_given", "notice_id": notice_id, **about}
+            self._event(source, at, {**cells, "occurred_at": self.text(at, source)})
+        for name in self.one(
+            (("Postfilter", "DNCM"), ("TPS/CTPS",), ("dncm", "TPS"), ("Bloctel",), ("DNCM",), ("",))
+        ):
+            self._screened(kind, value, name)
+
+    def _screened(self, kind: str, value: str, name: str) -> None:
+        """A check around the days at which it becomes too old for one of the clocks."""
+        day = self.one((datetime(2026, 10, 1, 9, tzinfo=UTC), datetime(2026, 6, 30, 12, tzinfo=UTC),
+                        datetime(2026, 8, 10, 23, 30, tzinfo=UTC)))  # fmt: skip
+        at = day - timedelta(
+            days=self.one((0, 1, 5, 9, 10, 11, 20, 27, 28, 28, 29, 60)), seconds=self.one((-1, 0, 1))
+        )
+        cells = {"event_type": "register_clear", "point_kind": kind, "point_value": self.spelled(kind, value)}
+        cells |= {"register_name": name, "channels": self.one((CHANNELS[kind][-1],) * 3 + ("", "email"))}
+        self._event("desk", at, {**cells, "occurred_at": self.text(at, "desk", any_style=self.chance(10))})
+
+    def _company(self) -> None:
+        """A company under the law of one country, with what its exemption needs; each of it sometimes not."""
+        country = self.one(("FR", "FR", "GB", "UK", "BE", "NL", "NL"))
+        local = self.one(("info", "cfo", "sales", "jan"))
+        value = f"{local}@firma{self.n}.example"
+        form = (
+            "legal" if self.chance(75) else self.one(("sole_trader", "partnership", "unknown", "", "natural"))
+        )
+        cells = {"contact_ref": f"c{self.n}-firm", "country": country, "subscriber_type": form,
+                 "company_number": self.one(("123", "123", ""))}  # fmt: skip
+        self._row("contacts", "crm", self.seen(), cells)
+        cells = {"contact_ref": f"c{self.n}-firm", "point_kind": "email", "point_value": value,
+                 "business_address": self.one(("yes", "yes", "yes", "no", "unknown", ""))}  # fmt: skip
+        self._row("contact_points", "crm", self.seen(), cells)
+        if self.chance(5):
+            self._row("contact_points", "mail", self.seen(), {**cells, "business_address": "no"})
+        if self.chance(8):
+            more = {
+                "contact_ref": f"c{self.n}-also",
+                "country": self.one(COUNTRIES),
+                "subscriber_type": self.one(("legal", "")),
+            }
+            self._row("contacts", "crm", self.seen(), more)
+            self._row("contact_points", "crm", self.seen(), {**cells, "contact_ref": f"c{self.n}-also"})
+        at = self.moment()
+        if country == "FR" and self.chance(85):
+            notice_id = self._notice("crm", {"purposes": "", "channels": ""})
+            said = {"objection_offered": self.one(("yes", "yes", "yes", "yes", "no", ""))}
+            if self.chance(20):
+                said |= {"channels": self.some(("email", "phone")), "purposes": self.some(MARKETING)}
+            self.tables["notices"][-1].update(said)
+            cells = {"event_type": "notice_given", "notice_id": notice_id, "contact_ref": f"c{self.n}-firm"}
+            self._event("crm", at, {**cells, "occurred_at": self.text(at, "crm")})
+        if country == "NL" and self.chance(85):
+            cells = {"event_type": "address_published", "point_kind": "email", "point_value": value}
+            cells |= {
+                "purposes": self.one((*MARKETING, "marketing", "", "newsletter;event_invites")),
+                "channels": self.one(("email", "email", "email", "", "sms")),
+                "artefact_uri": self.one(("shot", "shot", "shot", "")),
+            }
+            self._event("crm", at, {**cells, "occurred_at": self.text(at, "crm", any_style=self.chance(20))})
 
     def _batch(self) -> None:
         """Many positives of one source in one second: 19 or more, so that T06 is just met or just not."""

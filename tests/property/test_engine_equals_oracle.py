@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from comparison import CLOCKS, compare_chunk, smallest
+from comparison import CLOCKS, compare_chunk, policy_of, smallest
 
 
 def seed_of_the_day(asked: str) -> int:
@@ -37,7 +37,8 @@ SHOWN = 3
 MUST_DECIDE = (
     "S01 A01 A02 A03 A04 A07 W01 W02 W03 W04 W05 W06 W07 W08 D01 D02 D03 X01 Q05 C01 C02 C03 C04 C05 C06 "
     "V01 V02 V03 V04 V05 V06 V07 V08 V09 V10 V11 V12 V13 V14 V15 V16 V17 V18 V19 E01 E02 "
-    "I01 I02 I03 I04 I05 I06 I07 I08 I09 I10 L01 L05 L09 A05 A06 V20 V21 E03 E04 F01 F02 Z01"
+    "I01 I02 I03 I04 I05 I06 I07 I08 I09 I10 L01 L05 L09 A05 A06 V20 V21 E03 E04 F01 F02 Z01 "
+    "X02 L02 L03 L04 L06 L07 L08 B00 B01 B02 B03 B04 B05 B06 B07"
 )
 
 
@@ -58,8 +59,9 @@ def test_engine_and_oracle_agree_on_every_case() -> None:
     print(f"seed {SEED}: {rows} decisions of {chunks * tasks[0][2]} cases compared in {seconds:.0f} s")
     told = f"{len(wrong)} of {rows} decisions differ; CONSENTRY_SEED={SEED} repeats this run\n"
     for case, words in first_of_each_kind(wrong)[:SHOWN] if wrong else ():
-        clocks = CLOCKS[case // tasks[0][2] % len(CLOCKS)]
-        told += f"\n{words}\n{smallest(SEED, case, clocks, words.split(': ', 1)[1])}\n"
+        chunk = case // tasks[0][2]
+        how = smallest(SEED, case, CLOCKS[chunk % len(CLOCKS)], words.split(": ", 1)[1], policy_of(chunk))
+        told += f"\n{words}\n{how}\n"
     assert not wrong, told
     if CASES >= 100_000:
         assert not [rule for rule in MUST_DECIDE.split() if deciding[rule] < 20]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import generator
 import pytest
-from comparison import Answer, Key, differences, engine_answers
+from comparison import POLICIES, Answer, Key, differences, engine_answers
 from oracle_events import POSITIVES, WILLS
 from oracle_tables import COLUMNS, NOW, blank_row
 
@@ -110,6 +110,33 @@ def test_no_proof_at_all_never_allows(tables: Tables) -> None:
     """Without events nobody has consented; without sales nobody is a customer."""
     after = engine_answers({**tables, "consent_events": [], "sales": []}, NOW, NOW)
     assert {answer[1] for answer in after.values() if answer[0] == "ALLOW"} == {"S01"}
+
+
+def test_a_business_address_is_treated_like_a_private_one(tables: Tables, before: dict) -> None:
+    """s17: whatever the records say of addresses and companies, nobody is decided otherwise while the switch is off.
+
+    B00 alone speaks of it; it holds like the reason it stands for.
+    """
+    said = {"business_address": "yes", "company_number": "1", "objection_offered": "yes"}
+    after = engine_answers(_saying(tables, said), NOW, NOW)
+    other = [key for key in after if after[key][0] != before[key][0]]
+    assert not other, f"seed {SEED}: {other[:3]}"
+
+
+def test_less_documentation_never_allows(tables: Tables) -> None:
+    """Without an origin, a company number, a register's name or a snapshot nobody is allowed who was not before."""
+    documents = ("origin", "origin_compatible", "business_address", "company_number", "objection_offered",
+                 "li_statement", "register_name", "artefact_uri")  # fmt: skip
+    full = engine_answers(tables, NOW, NOW, POLICIES[1])
+    for column in documents:
+        poorer = engine_answers(_saying(tables, {column: ""}), NOW, NOW, POLICIES[1])
+        kinder = [key for key, answer in poorer.items() if answer[0] == "ALLOW" and full[key][0] != "ALLOW"]
+        assert not kinder, f"seed {SEED}: without {column}: {kinder[:3]}"
+
+
+def _saying(tables: Tables, cells: dict[str, str]) -> Tables:
+    return {name: [{**row, **{c: v for c, v in cells.items() if c in row}} for row in rows]
+            for name, rows in tables.items()}  # fmt: skip
 
 
 def _elsewhere(row: dict, rng: random.Random) -> dict:

@@ -30,10 +30,14 @@ POLICY = Policy(
         Purpose("newsletter", words=("nieuwsbrief", "newsletter")),
         Purpose("offers_similar", words=("aanbieding", "offer"), similar_categories=("crm-training",),
                 letter_names_objection=True),
-        Purpose("event_invites", words=("uitnodiging", "invitation")),
+        Purpose("event_invites", words=("uitnodiging", "invitation"), job_related=True),
         Purpose("invoices", kind="service"),
     ),
-    balancing_tests=(BalancingTest("LIA-1", "offers_similar", "post", "2025-01-01", "2026-12-31"),),
+    balancing_tests=(
+        BalancingTest("LIA-1", "offers_similar", "post", "2025-01-01", "2026-12-31"),
+        BalancingTest("LIA-2", "event_invites", "post", "2026-01-01", "2027-12-31"),
+        BalancingTest("LIA-3", "event_invites", "phone", "2026-01-01", "2027-12-31"),
+    ),
 )  # fmt: skip
 
 SHORT_NAMES = {
@@ -81,6 +85,7 @@ USUAL_WORDING = {
     "full_text": "Yes, acme may write to me. I can stop at any time.", "controllers_named": "acme",
     "withdrawal_info": "yes", "unbundled": "yes", "li_statement": "no",
 }  # fmt: skip
+OF_POINTS = ("origin", "origin_compatible", "business_address")
 USUAL_SALE = {
     "contact_ref": "1", "point": "mail", "direction": "sales", "status": "paid", "currency": "EUR",
     "net_amount": "100.00", "credited_amount": "0.00", "product_categories": "crm-training",
@@ -181,15 +186,19 @@ def notices(text: str, seen: str) -> list[dict[str, str]]:
 def contacts(
     text: str, strangers: tuple[str, ...], points: dict[str, str], country: str, seen: str
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Rows of contacts and of contact_points; `holds` lists labels, by default all; strangers hold their own."""
+    """Rows of contacts and of contact_points; `holds` lists labels, by default all; strangers hold their own.
+
+    What a row says of OF_POINTS it says of every point it holds.
+    """
     people, held = [], []
     for row in [*read(text), *({"contact_ref": label, "holds": label} for label in strangers)]:
         row = filled(row, {"kind": "person", "country": country, "observed_at": seen, "source_id": SOURCE})
         labels = [label.strip() for label in row.pop("holds", ";".join(points)).split(";")]
+        known = {name: row.pop(name) for name in OF_POINTS if name in row}
         people.append(row)
         held += [
             {"contact_ref": row["contact_ref"], "source_id": row["source_id"], "observed_at": seen,
-             **point(label, points)}
+             **known, **point(label, points)}
             for label in labels if label
         ]  # fmt: skip
     return people, held

@@ -11,33 +11,33 @@ NL      | email   | natural    | C01 | I01      | Z01
 NL      | email   | legal      | C01 | I01      | Z01
 NL      | sms     | natural    | C01 | I01      | Z01
 NL      | phone   | natural    | C01 | I10      | Z01
-NL      | phone   | legal      | C01 | Z01      | Z01
+NL      | phone   | legal      | C01 | L03      | L03
 NL      | post    | natural    |     | L01      | X01
 DE      | email   | natural    | V15 | I01      | Z01
 DE      | sms     | natural    | V15 | I01      | Z01
 DE      | phone   | natural    | C01 | I10      | Z01
 DE      | phone   | legal      | C01 | I10      | Z01
-DE      | post    | natural    |     | L01      | Z01
+DE      | post    | natural    |     | L01      | L03
 FR      | email   | natural    | C01 | I01      | Z01
 FR      | sms     | natural    | C01 | I01      | Z01
 FR      | phone   | natural    | C01 | I10      | Z01
-FR      | phone   | legal      | C01 | Z01      | Z01
-FR      | post    | natural    |     | L01      | Z01
+FR      | phone   | legal      | C01 | L03      | L03
+FR      | post    | natural    |     | L01      | L03
 BE      | email   | natural    | C01 | I01      | Z01
 BE      | sms     | natural    | C01 | I01      | Z01
-BE      | phone   | natural    | C01 | Z01      | X01
-BE      | phone   | legal      | C01 | Z01      | X01
-BE      | post    | natural    |     | L01      | Z01
+BE      | phone   | natural    | C01 | X02      | X01
+BE      | phone   | legal      | C01 | X02      | X01
+BE      | post    | natural    |     | L01      | L03
 GB      | email   | natural    | C01 | I01      | Z01
 GB      | email   | legal      | C01 | I01      | Z01
 GB      | sms     | natural    | C01 | I01      | Z01
-GB      | phone   | natural    | C01 | Z01      | X01
-GB      | phone   | legal      | C01 | Z01      | X01
-GB      | post    | natural    |     | L01      | Z01
+GB      | phone   | natural    | C01 | X02      | X01
+GB      | phone   | legal      | C01 | X02      | X01
+GB      | post    | natural    |     | L01      | L03
 -       | email   | natural    | C01 | I01      | Z01
 -       | sms     | natural    | C01 | I01      | Z01
 -       | phone   | natural    | C01 | I10      | Z01
--       | post    | natural    |     | L01      | Z01
+-       | post    | natural    |     | L01      | L03
 ES      | email   | natural    | C01 | I01      | Z01
 ES      | phone   | natural    | C01 | I10      | Z01
 """
@@ -46,17 +46,17 @@ ES      | phone   | natural    | C01 | I10      | Z01
 DUTCH_JUNE = """
 country | channel | subscriber | yes | customer | listed
 NL      | phone   | natural    | C01 | I01      | Z01
-FR      | phone   | natural    | C01 | Z01      | X01
+FR      | phone   | natural    | C01 | X02      | X01
 """
 FRANCE_UNTIL = """
 country | channel | subscriber | yes | customer | listed
-FR      | phone   | natural    | C01 | Z01      | X01
+FR      | phone   | natural    | C01 | X02      | X01
 """
 FRANCE_FROM = """
 country | channel | subscriber | yes | customer | listed
 FR      | phone   | natural    | C01 | I10      | Z01
 """
-DECISION = {"C": "ALLOW", "I01": "ALLOW", "L01": "ALLOW", "X": "BLOCK"}
+DECISION = {"C": "ALLOW", "I01": "ALLOW", "L01": "ALLOW", "X01": "BLOCK"}
 
 
 def address(number: int, channel: str) -> str:

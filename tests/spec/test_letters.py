@@ -40,7 +40,7 @@ def test_a_balancing_test_ends_with_its_last_day(spec):
         sales=BOUGHT,
         points=HOUSE,
         as_of="2027-01-01T00:00:00+00:00",
-        offers_similar={"house": ("HOLD", "Z01")},
+        offers_similar={"house": ("HOLD", "L03")},
     )
 
 
@@ -54,7 +54,7 @@ def test_an_interest_nobody_was_told_of_is_no_basis(spec):
         """,
         sales=BOUGHT,
         points=HOUSE,
-        offers_similar={"house": ("HOLD", "Z01")},
+        offers_similar={"house": ("HOLD", "L04")},
     )
 
 

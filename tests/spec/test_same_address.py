@@ -155,7 +155,7 @@ def test_somebody_of_unknown_kind_is_treated_as_a_private_person(spec):
         2       | unknown         | unknown
         3       |                 | nothing
         """,
-        offers_similar={"company": ("HOLD", "Z01"), "unknown": ("HOLD", "I10"), "nothing": ("HOLD", "I10")},
+        offers_similar={"company": ("HOLD", "L03"), "unknown": ("HOLD", "I10"), "nothing": ("HOLD", "I10")},
     )
 
 

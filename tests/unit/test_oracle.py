@@ -393,7 +393,7 @@ def test_sc52_a_bounce_is_about_the_address(sc):
     sc.double("2026-03-01T10:00:00Z")
     sc.event("hard_bounce", "2026-08-01T10:00:00Z", bounce_code="5.1.1")
     sc.sale()
-    sc.notice("LI-1", li_statement="yes")
+    sc.notice("LI-1", li_statement="yes", purposes="offers_similar", channels="post")
     sc.event("notice_given", "2026-05-01", notice_id="LI-1", email=None, contact_ref="1", source="crm")
     assert sc.decide() == ("BLOCK", "D01")
     assert sc.decide(purpose="invoices") == ("BLOCK", "D01")

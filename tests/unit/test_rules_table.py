@@ -21,6 +21,8 @@ PUBLISHED = {
     "I04": 514, "I05": 516, "I06": 518, "I07": 520, "I08": 522, "I09": 524, "I10": 526, "L01": 600,
     "L05": 614, "L09": 624, "Z01": 999, "S02": 52, "S03": 54, "A05": 120, "A06": 125, "V20": 440, "V21": 446,
     "E03": 492, "E04": 493, "F01": 700, "F02": 705,
+    "X02": 325, "L02": 602, "L07": 604, "L03": 610, "L04": 612, "L06": 616, "L08": 622,
+    "B01": 550, "B02": 552, "B03": 554, "B04": 556, "B05": 558, "B06": 570, "B07": 572, "B00": 579,
 }  # fmt: skip
 """Priorities as published; Q05 stands between the overrides and the bases."""
 BLOCKING = {
@@ -68,6 +70,7 @@ def test_a_no_and_a_right_block_and_everything_else_holds_or_allows():
     assert {each.id for each in RULES if each.outcome == "BLOCK"} == BLOCKING
     assert {each.id for each in RULES if each.outcome == "ALLOW"} == {
         "S01", "C01", "C02", "C03", "C04", "C05", "C06", "I01", "L01",
+        "L02", "L07", "B01", "B02", "B03", "B04", "B05",
     }  # fmt: skip
 
 
@@ -104,6 +107,7 @@ def test_an_unknown_answer_never_allows_and_always_holds_back(each):
     facts = VOCABULARY[each.grain]
     unknown = pl.DataFrame({name: [None] for name in facts}, schema=dict.fromkeys(facts, pl.Boolean))
     texts = {"channel", "regime", "capture_method", "grade", "min_grade", "direction", "status"}
+    texts |= {"exempting_country", "subscriber"}
     unknown = unknown.with_columns(pl.lit(None, pl.String).alias(name) for name in texts & set(facts))
     answer = unknown.select(each.expression()).item()
     assert answer is (each.outcome != "ALLOW")
@@ -170,7 +174,16 @@ def test_rules_of_a_newsletter_do_not_touch_service_messages():
     silent = dict.fromkeys(evidence.KEY_FACTS, True)
     unsaid = {**silent, "erased": False, "restricted": False, "deceased": False, "hard_bounced": False}
     frame = pl.DataFrame(
-        {name: [value] for name, value in {**unsaid, "channel": "email", "regime": "OPT_IN"}.items()}
+        {
+            name: [value]
+            for name, value in {
+                **unsaid,
+                "channel": "email",
+                "regime": "OPT_IN",
+                "exempting_country": "FR",
+                "subscriber": "legal",
+            }.items()
+        }
     )
     assert frame.select(BY_ID["S01"].expression()).item() is True
     for fact in ("erased", "restricted", "deceased", "hard_bounced"):

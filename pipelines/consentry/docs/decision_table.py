@@ -49,7 +49,7 @@ def page_text(root: Path) -> str:
                 (
                     row.jurisdiction,
                     row.channel,
-                    row.subject,
+                    f"{row.subject}; senders: {', '.join(row.sectors)}" if row.sectors else row.subject,
                     row.regime,
                     row.min_grade,
                     row.register,

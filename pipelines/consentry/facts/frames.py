@@ -15,7 +15,7 @@ import polars as pl
 from consentry import links
 from consentry.clocks import with_interval
 from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
-from consentry.policy import Policy
+from consentry.policy import ALSO_SPELLED, Policy
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class Frames:
     events (ledger), absences (event_id, absent_since), points (point_id, point_kind, exact_key, sendable, mailbox,
     valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases),
     contacts (contact_id,
-    person_ref, organisation, country, subscriber_type, controller_id), people (contact_id, person), of_point (point_id,
-    person), sales, notices, quarantined (point_id), sends (send_id, point_id, contact_id, source_id, channel, purpose,
-    campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
+    person_ref, organisation, country, subscriber_type, controller_id, company_number, record_id, born_max,
+    parents_agreed), people (contact_id, person), of_point (point_id, person), sales, notices, quarantined (point_id),
+    origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id, source_id, channel,
+    purpose, campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
     """
 
     events: pl.LazyFrame
@@ -50,6 +51,7 @@ class Frames:
     quarantined: pl.LazyFrame
     sends: pl.LazyFrame
     renamed: pl.LazyFrame
+    origins: pl.LazyFrame
 
 
 def gather(
@@ -78,7 +80,7 @@ def gather(
         .unique(["contact_id", "point_id"])
         .cache()
     )
-    contacts = _contacts(seen).cache()
+    contacts = _contacts(seen, pepper).cache()
     people = links.persons(contacts, holdings, policy.link_max_contacts).cache()
     distinct = (
         points.drop("point_value")
@@ -102,6 +104,7 @@ def gather(
         .unique(),
         sends=_sends(seen["sends"], points).cache(),
         renamed=_renamed(seen["contacts"]),
+        origins=_origins(seen["contact_points"], points).cache(),
     )
 
 
@@ -127,7 +130,26 @@ def _newest(lf: pl.LazyFrame, *identity: str) -> pl.LazyFrame:
     return lf.sort(order, maintain_order=True).unique(list(identity), keep="last", maintain_order=True)
 
 
-def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+def _origins(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    """What each record's newest drop says of where a point came from; one row that denies it is enough."""
+    keyed = rows.filter(pl.col("contact_ref") != "").join(
+        points.select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"]
+    )
+    documented = (pl.col("origin") != "") & (pl.col("origin_compatible") == "yes")
+    latest = pl.col("observed_at").max().over("source_id", "contact_ref", "point_id")
+    return (
+        keyed.filter(pl.col("observed_at") == latest)
+        .group_by("point_id")
+        .agg(
+            (documented.any() & ~(pl.col("origin_compatible") == "no").any()).alias("origin_documented"),
+            ((pl.col("business_address") == "yes").any() & ~(pl.col("business_address") == "no").any()).alias(
+                "business_address"
+            ),
+        )
+    )
+
+
+def _contacts(seen: Mapping[str, pl.LazyFrame], pepper: bytes) -> pl.LazyFrame:
     rows = (
         seen["contacts"]
         .filter(pl.col("contact_ref") != "")
@@ -135,8 +157,9 @@ def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     )
     return with_interval(_newest(rows, "contact_id"), "birth_date", prefix="born").select(
         "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
-        pl.col("country").str.to_uppercase(), "subscriber_type", "controller_id", "born_max",
-        (pl.col("parental_authorisation") != "").alias("parents_agreed"),
+        pl.col("country").str.to_uppercase().replace(ALSO_SPELLED), "subscriber_type", "controller_id",
+        "company_number", keyed_hash("source_id", "contact_ref", pepper=pepper, label="contact").alias("record_id"),
+        "born_max", (pl.col("parental_authorisation") != "").alias("parents_agreed"),
     )  # fmt: skip
 
 
@@ -237,6 +260,7 @@ def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
         (pl.col("withdrawal_info") == "yes").alias("says_withdrawal"),
         (pl.col("unbundled") == "yes").alias("is_unbundled"),
         (pl.col("li_statement") == "yes").alias("names_interest"),
+        (pl.col("objection_offered") == "yes").alias("offers_objection"),
         pl.col("validity_days").cast(pl.Int64, strict=False).alias("validity_days"),
         pl.col("frequency_days").cast(pl.Int64, strict=False).alias("frequency_days"),
         (pl.col("special_category") == "yes").alias("explicit"),

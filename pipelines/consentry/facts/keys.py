@@ -18,7 +18,7 @@ KEY = ("point_id", "person_ref", "channel", "purpose")
 def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
     """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, no_bits, is_service,
     sells_in_service, asks_permission, special_category,
-    jurisdiction, regime, min_grade, register, key_id (row number).
+    jurisdiction, regime, min_grade, register, registers, interest_admitted, exempting_country, key_id (row number).
 
     Two or more people who are named by their source for one address get a row each (M08); otherwise person_ref is ''.
     """
@@ -76,7 +76,9 @@ def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
     Unknown country: the EU default. Several candidate countries: the strictest (higher minimum grade, then
     REGISTER, OPT_IN,
     OPT_IN_SOFT, LI, then one with a register, then the shortest customer relation). A legal person's row
-    applies only when every record says legal (M10).
+    applies only when every record says legal (M10). Of all candidate countries: `registers` (all that any of
+    them names), interest_admitted (each admits legitimate interest) and exempting_country (the one that has a business
+    exemption; '' where they are several).
     """
     described = contacts_of_points(frames).join(frames.contacts, on="contact_id", how="left")
     is_legal = (pl.col("subscriber_type") == "legal").fill_null(value=False)
@@ -102,11 +104,20 @@ def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
         )
         .join(channel_table().drop("channel_bit"), on="point_kind")
     )
+    alone = pl.col("jurisdiction").n_unique() == 1
     return (
         candidates.join(_in_force(policy, as_of), on=["country", "channel", "subject"])
         .sort("point_id", "channel", "rank", "jurisdiction")
-        .unique(["point_id", "channel"], keep="first", maintain_order=True)
-        .select("point_id", "channel", "jurisdiction", "regime", "min_grade", "register", "ongoing_only")
+        .group_by("point_id", "channel", maintain_order=True)
+        .agg(
+            pl.col("jurisdiction", "regime", "min_grade", "register", "ongoing_only").first(),
+            pl.col("register").filter(pl.col("register") != "").unique().sort().alias("registers"),
+            pl.col("regime").is_in(["LI", "REGISTER"]).all().alias("interest_admitted"),
+            pl.when(alone & pl.col("exempt").all())
+            .then(pl.col("jurisdiction").first())
+            .otherwise(pl.lit(""))
+            .alias("exempting_country"),
+        )
     )
 
 
@@ -120,13 +131,21 @@ def _in_force(policy: Policy, as_of: datetime) -> pl.LazyFrame:
             for subject in ("natural", "legal"):
                 own = [r for r in valid if r.jurisdiction == country and r.channel == channel]
                 default = [r for r in valid if r.jurisdiction == EU_DEFAULT and r.channel == channel]
-                row = next(r for r in (*own, *default) if r.subject in ("all", subject))
+                row = next(
+                    r
+                    for r in (*own, *default)
+                    if r.subject in ("all", subject) and (not r.sectors or policy.sector in r.sectors)
+                )
                 rows.append(
                     (country, channel, subject, row.jurisdiction, row.regime, row.min_grade, row.register,
-                     row.ongoing_contract_only, _rank(row, policy))
+                     row.ongoing_contract_only, row.business_exemption, _rank(row, policy))
                 )  # fmt: skip
     names = ("country", "channel", "subject", "jurisdiction", "regime", "min_grade", "register")
-    schema = dict.fromkeys(names, pl.String) | {"ongoing_only": pl.Boolean, "rank": pl.Int64}
+    schema = dict.fromkeys(names, pl.String) | {
+        "ongoing_only": pl.Boolean,
+        "exempt": pl.Boolean,
+        "rank": pl.Int64,
+    }
     return pl.LazyFrame(rows, schema=schema, orient="row")
 
 

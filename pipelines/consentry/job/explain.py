@@ -147,7 +147,7 @@ def _digits(text: str) -> bool:
 
 
 def facts_behind(known: Frames, rows: pl.DataFrame, more: list[str]) -> dict[str, Fact]:
-    """Every event and sale that the decisions point at, and those named in `more`, in words."""
+    """Every event, sale and record that the decisions point at, and those named in `more`, in words."""
     named = rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode())
     wanted = {*named.to_series().drop_nulls(), *more}
     events = known.events.filter(pl.col("event_id").is_in(wanted)).collect()
@@ -158,6 +158,11 @@ def facts_behind(known: Frames, rows: pl.DataFrame, more: list[str]) -> dict[str
     for row in sales.iter_rows(named=True):
         says = f"invoice {row['sale_ref']}, {row['status']}, sold {row['sold_at'] or 'on an unknown day'}"
         told[row["sale_id"]] = _fact(row, "sale_id", says)
+    records = known.contacts.filter(pl.col("record_id").is_in(wanted)).collect()
+    for row in records.iter_rows(named=True):
+        number = "on file" if row["company_number"] else "not recorded"
+        says = f"the record calls it a legal person; company number {number}"
+        told[row["record_id"]] = Fact(row["record_id"], row["contact_id"].partition(":")[0], says, "", 0, "")
     return told
 
 

@@ -20,6 +20,7 @@ _SAID = {
     "erasure_requested": "asked to be erased", "restricted": "asked to freeze the data", "deceased": "has died",
     "hard_bounce": "the address does not exist", "soft_bounce": "the mailbox refused",
     "register_listed": "listed in an official register", "notice_given": "was told of the interest",
+    "register_clear": "not in the official register", "address_published": "made this address known",
 }  # fmt: skip
 _METHOD = {
     "web_form_soi": "web form", "web_form_doi": "web form with confirmation", "preference_center": "preference centre",

@@ -78,3 +78,8 @@ EU_INTELIGO = Citation("EU1", "CJEU C-654/23 Inteligo Media", "", "The customer 
                        "2025-11-13")  # fmt: skip
 DPV_REFUSED = Citation("DPV", "W3C Data Privacy Vocabulary 2.3", "ConsentRefused",
                        "An unticked box that was shown is a refusal.")  # fmt: skip
+CNIL_B2B = Citation("CNB2B", "CNIL position on business e-mail (FR)", "",
+                    "Business addresses: told, able to object at collection, about the job; info@ is the company's.",
+                    "2005-02-17")  # fmt: skip
+ICO_B2B = Citation("ICOB2B", "ICO guidance on business-to-business marketing (UK)", "",
+                   "Companies stand outside the e-mail rule; sole traders and unknown ones do not.")  # fmt: skip

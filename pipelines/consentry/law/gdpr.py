@@ -81,3 +81,18 @@ MOUSSE = Citation(
 ISO_27560 = Citation(
     "I27560", "ISO/IEC TS 27560:2023", "validity duration", "A consent record says how long it lasts."
 )
+ART_6_4 = _art("GDPR-6-4", "Art. 6(4)", "A new purpose has to be compatible with the one of collection.")
+ART_13_1D = _art(
+    "GDPR-13-1d", "Art. 13(1)(d)", "The person is told of the legitimate interest at collection."
+)
+ART_14_2F = _art(
+    "GDPR-14-2f", "Art. 14(2)(f)", "Who got data elsewhere tells the person where they come from."
+)
+EDPB_01_2024 = Citation(
+    "LI24", "EDPB Guidelines 1/2024 (draft)", "", "The three-step test is made and recorded.",
+    "2024-10-08",
+)  # fmt: skip
+KNLTB = Citation(
+    "KNLTB", "CJEU C-621/22 KNLTB", "", "A commercial interest can be legitimate if lawful, necessary and balanced.",
+    "2024-10-04",
+)  # fmt: skip

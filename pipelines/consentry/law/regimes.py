@@ -22,7 +22,8 @@ class RegimeRow:
 
     `subject` is 'all', 'natural' (sole traders, partnerships and unknown included) or 'legal'. `ongoing_contract_only`:
     the customer exception needs a contract that still runs. `min_grade` '' means that the country asks nothing beyond a
-    proven consent (grade B).
+    proven consent (grade B). `sectors`: the row is for companies of these sectors alone, and goes first;
+    `business_exemption`: the country exempts some messages to companies (rules B01 to B05).
     """
 
     jurisdiction: str
@@ -35,35 +36,44 @@ class RegimeRow:
     in_force_to: str
     source: str
     ongoing_contract_only: bool = False
+    sectors: tuple[str, ...] = ()
+    business_exemption: bool = False
 
 
 def _rows(jur: str, channels: str, subject: str, regime: str, grade: str = "B", register: str = "",
-          since: str = "", until: str = "", source: str = "", ongoing: bool = False) -> list[RegimeRow]:  # fmt: skip
+          since: str = "", until: str = "", source: str = "", ongoing: bool = False,
+          sectors: tuple[str, ...] = (), exempt: bool = False) -> list[RegimeRow]:  # fmt: skip
     return [
-        RegimeRow(jur, channel, subject, regime, grade, register, since, until, source, ongoing)
+        RegimeRow(
+            jur, channel, subject, regime, grade, register, since, until, source, ongoing, sectors, exempt
+        )
         for channel in channels.split()
     ]
 
 
+SPARED = ("charity", "charity_lottery", "press")
+"""Who may still call Dutch customers after 30 June 2026."""
+
 REGIMES: tuple[RegimeRow, ...] = (
-    *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7"),
+    *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7", exempt=True),
     *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2021-07-01", until="2026-06-30", source="NLTEL"),
+    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2026-07-01", source="NLTEL", sectors=SPARED),
     *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source="NLTEL"),
     *_rows("NL", "phone", "legal", "LI", grade="", source="NLTEL"),
     *_rows("NL", "post", "all", "LI", grade="", register="Postfilter", source="APPOST"),
     *_rows("DE", "email sms", "all", "OPT_IN_SOFT", grade="A", source="UWG7"),
     *_rows("DE", "phone", "all", "OPT_IN", source="UWG7"),
     *_rows("DE", "post", "all", "LI", grade="", source="UWG7"),
-    *_rows("FR", "email", "all", "OPT_IN_SOFT", source="CNB2B"),
+    *_rows("FR", "email", "all", "OPT_IN_SOFT", source="CNB2B", exempt=True),
     *_rows("FR", "sms", "natural", "OPT_IN_SOFT", source="CNB2B"),
     *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source="FRTEL"),
     *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL", ongoing=True),
     *_rows("FR", "phone", "legal", "LI", grade="", source="CNREP"),
     *_rows("FR", "post", "all", "LI", grade="", source="CNREP"),
-    *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII"),
+    *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII", exempt=True),
     *_rows("BE", "phone", "all", "REGISTER", grade="", register="DNCM", source="BEDNC"),
     *_rows("BE", "post", "all", "LI", grade="", source="GBA"),
-    *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source="ICOEM"),
+    *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source="ICOEM", exempt=True),
     *_rows("GB", "phone", "all", "REGISTER", grade="", register="TPS", source="ICOB2B"),
     *_rows("GB", "post", "all", "LI", grade="", source="ICO"),
     *_rows(EU_DEFAULT, "email sms", "all", "OPT_IN_SOFT", source="EP13"),

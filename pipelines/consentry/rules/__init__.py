@@ -5,6 +5,7 @@ A new rule is one function here, two spec tests in tests/spec and nothing else. 
 """
 
 from consentry.rules import (
+    b2b,
     consent,
     invalid_consent,
     invoice,
@@ -21,6 +22,6 @@ RULES: tuple[Rule, ...] = registered()
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 __all__ = [
-    "BY_ID", "RULES", "Rule", "consent", "invalid_consent", "invoice", "legitimate_interest", "message", "overrides",
-    "service",
+    "BY_ID", "RULES", "Rule", "b2b", "consent", "invalid_consent", "invoice", "legitimate_interest", "message",
+    "overrides", "service",
 ]  # fmt: skip

@@ -186,6 +186,19 @@ def on_register() -> pl.Expr:
 
 
 @rule(
+    "X02", 325, "LP", "HOLD", role="override",
+    cites=(eprivacy.UK_TPS, eprivacy.BE_DNCM, eprivacy.POSTFILTER),
+    says="Screen the list first.",
+    repair="Screen the number or address against the official register and record register_clear with the register's "
+           "name; a check lasts 28 days.",
+)  # fmt: skip
+def not_screened() -> pl.Expr:
+    """A register covers this channel, no consent passes, and no check of it is fresh; letters spare customers."""
+    asked = key("register_applies") & ~key("consent_passes") & ~key("on_register") & ~key("screened")
+    return ~key("is_service") & asked & ~((key("channel") == "post") & key("is_customer"))
+
+
+@rule(
     "Q05", 395, "P", "HOLD", role="override", cites=(gdpr.ART_5_2,),
     says="A source said something we cannot read about this address.",
     repair="Open the quarantine report, correct the row in the source system and export again.",

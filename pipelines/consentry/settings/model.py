@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from consentry.policy import BLANKET, BalancingTest, Policy, Purpose, Template
+from consentry.policy import ALSO_SPELLED, BLANKET, BalancingTest, Policy, Purpose, Template
 from consentry.settings.sections import (
     FORMAT_CHANNELS,
     IGNORE,
@@ -164,17 +164,24 @@ class Settings:
 
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
-        numbers = self.policy_values.model_dump(exclude={"soft_optin_max_age_months_by_country"})
+        numbers = self.policy_values.model_dump(
+            exclude={"soft_optin_max_age_months_by_country", "phone_candidate_countries"}
+        )
+        countries = self.policy_values.phone_candidate_countries
         by_country = self.policy_values.soft_optin_max_age_months_by_country
         return Policy(
             controller_id=self.company.controller_id,
+            sector=self.company.sector,
             purposes=tuple(Purpose(**purpose.model_dump()) for purpose in self.purposes),
             balancing_tests=tuple(
                 BalancingTest(**test.model_dump(mode="json")) for test in self.balancing_tests
             ),
             templates=tuple(Template(**template.model_dump()) for template in self.templates),
             predecessors=self.company.predecessors,
-            soft_optin_max_age_months_by_country=tuple(sorted(by_country.items())),
+            soft_optin_max_age_months_by_country=tuple(
+                sorted((ALSO_SPELLED.get(country, country), months) for country, months in by_country.items())
+            ),
+            phone_candidate_countries=tuple(ALSO_SPELLED.get(each, each) for each in countries),
             **numbers,
         )
 

@@ -60,6 +60,9 @@ class CompanySettings(Section):
         description="Ids of legal entities that merged into this one, people informed; a purchase is none (V11).",
     )
     zone: Zone = Field("UTC", description="Time zone in which reports show times.")
+    sector: Literal["none", "charity", "charity_lottery", "press"] = Field(
+        "none", description="Charities and newspapers may still call Dutch customers after 30 June 2026."
+    )
 
 
 class PathSettings(Section):
@@ -132,6 +135,7 @@ class PurposeSettings(Section):
     words: tuple[str, ...] = Field((), description="Words by which an oral note names it.")
     similar_categories: tuple[str, ...] = Field((), description="Product categories the soft opt-in may use.")
     letter_names_objection: bool = Field(False, description="Does the letter say how to object (L05)?")
+    job_related: bool = Field(False, description="Is it about the profession of those who get it (B07)?")
     promotes: str = Field(
         "",
         description="A service message that also sells: the marketing purpose it serves, or `marketing` (S02).",
@@ -199,6 +203,18 @@ class PolicySettings(Section):
         ("NL", "BE", "DE", "FR", "GB"), description="Countries a number without prefix may be of (M11)."
     )
     role_names: tuple[str, ...] = Field(ROLE_NAMES, description="Mailboxes of a desk, not a person (M04).")
+    b2b_exemptions: bool = Field(
+        False,
+        description="Use the business exemptions of FR, GB, BE and NL (B01 to B07)? Off: nobody is exempt.",
+    )
+    post_prospects: Literal["documented_only", "off"] = Field(
+        "documented_only",
+        description="Letters to people who bought nothing: when documented (L02), or never.",
+    )
+    lia_max_age_months: int = Field(24, gt=0, description="A balancing test older than this is none (L03).")
+    register_max_age_days: int = Field(
+        28, gt=0, description="A register check older than this is none (X02)."
+    )
 
 
 class TargetSettings(Section):

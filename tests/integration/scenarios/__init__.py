@@ -6,11 +6,24 @@ subject; `company` enters them as files of the neutral contract and runs them. N
 
 from __future__ import annotations
 
-from scenarios import consent, delivery, invoices, life, messages, notes, objections, people, time
+from scenarios import (
+    companies,
+    consent,
+    delivery,
+    interest,
+    invoices,
+    life,
+    messages,
+    notes,
+    objections,
+    people,
+    time,
+)
 from scenarios.model import Case
 
 CASES: tuple[Case, ...] = (
     *consent.CASES, *invoices.CASES, *objections.CASES, *notes.CASES, *time.CASES, *delivery.CASES,
     *life.CASES, *messages.CASES, *people.CASES,
+    *interest.CASES, *companies.CASES,
 )  # fmt: skip
 BY_ID = {case.id: case for case in CASES}

@@ -87,34 +87,35 @@ def name_in(case: Case, text: str) -> str:
 def publish_all(folder: Path) -> dict[str, Published]:
     """What one company per moment that is asked about published; run once per folder, whoever asks."""
     published = {}
-    for as_of, done in _runs(folder).items():
+    for place, done in _runs(folder).items():
         assert done.returncode == 0, f"consentry run ended {done.returncode}\n{done.stdout}\n{done.stderr}"
-        published[as_of] = Published(_place(folder, as_of))
+        published[place] = Published(_folder(folder, place))
     return published
 
 
 @cache
 def _runs(folder: Path) -> dict[str, subprocess.CompletedProcess[str]]:
-    """The night of each company, at the same time."""
-    moments = sorted({case.as_of for case in CASES})
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(moments, pool.map(lambda as_of: _run(folder, as_of), moments), strict=True))
+    """The night of each company, as many at a time as there are cores."""
+    places = sorted({case.place for case in CASES})
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(places, pool.map(lambda place: _run(folder, place), places), strict=True))
 
 
-def _run(folder: Path, as_of: str) -> subprocess.CompletedProcess[str]:
-    """Enter every case that is asked at `as_of` and run the night."""
-    company = _place(folder, as_of)
+def _run(folder: Path, place: str) -> subprocess.CompletedProcess[str]:
+    """Enter every case that is asked there and then, and run the night."""
+    company = _folder(folder, place)
     company.mkdir(mode=0o700)
-    enter(company, (case for case in CASES if case.as_of == as_of))
+    as_of, _, name = place.partition(" ")
+    enter(company, (case for case in CASES if case.place == place), name or COMPANY.stem)
     return consentry(company, "run", "--as-of", as_of, "--known-as-of", as_of)
 
 
-def _place(folder: Path, as_of: str) -> Path:
-    return folder / f"scenarios-{as_of[:10]}"
+def _folder(folder: Path, place: str) -> Path:
+    return folder / f"scenarios-{place[:10]}{place.partition(' ')[2]}"
 
 
-def enter(folder: Path, cases: Iterable[Case]) -> None:
-    """Write the configuration and every fact of the cases into the inbox."""
+def enter(folder: Path, cases: Iterable[Case], company: str = COMPANY.stem) -> None:
+    """Write the configuration of `company` and every fact of the cases into the inbox."""
     files: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
     for fact in NOTICES:
         files[fact.source, fact.drop, fact.table].append(dict(fact.row))
@@ -122,22 +123,22 @@ def enter(folder: Path, cases: Iterable[Case]) -> None:
         for fact in case.facts:
             files[fact.source, fact.drop, fact.table].append(_row(case, fact))
     used = {source for source, _, _ in files}
-    (folder / "consentry.toml").write_text(_config(used), encoding="utf-8")
+    (folder / "consentry.toml").write_text(_config(used, company), encoding="utf-8")
     for (source, drop, table), rows in files.items():
         place = folder / "inbox" / source / drop
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{table}.csv").write_text(_as_csv(table, rows), encoding="utf-8")
 
 
-def _config(used: set[str]) -> str:
-    """The company, with the sources that have files: one without any would count as stale."""
+def _config(used: set[str], company: str) -> str:
+    """A company, with the sources that have files: one without any would count as stale."""
     sources = [
         f'[sources.{name}]\nkind = "neutral"\nzone = "Europe/Amsterdam"\n'
         f'coverage = "{coverage}"\nmax_age_hours = 876000\n'
         for name, coverage in SOURCES.items()
         if name in used
     ]
-    return "\n".join([COMPANY.read_text(encoding="utf-8"), *sources])
+    return "\n".join([COMPANY.with_stem(company).read_text(encoding="utf-8"), *sources])
 
 
 def _row(case: Case, fact: Fact) -> dict[str, str]:

@@ -149,6 +149,6 @@ CASES = (
     Case(
         "SC78", "A new purpose starts empty, for whoever is on file with nothing.",
         reachable(),
-        ("E:pod HOLD Z01", "S:pod HOLD Z01", "T:pod HOLD Z01", "P:pod HOLD Z01"),
+        ("E:pod HOLD Z01", "S:pod HOLD Z01", "T:pod HOLD Z01", "P:pod HOLD X02"),
     ),
 )  # fmt: skip

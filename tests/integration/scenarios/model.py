@@ -23,7 +23,8 @@ LATEST = "2026-10-01T0900Z"
 
 PURPOSES = {
     "nl": "newsletter", "sim": "offers_similar", "host": "offers_hosting", "3p": "third_party",
-    "ev": "event_invites", "fu": "event_followup", "pod": "podcast", "svc": "invoices", "info": "event_logistics",
+    "hol": "holiday_offers", "ev": "event_invites", "fu": "event_followup", "pod": "podcast",
+    "svc": "invoices", "info": "event_logistics",
     "order": "order_confirmation", "ask": "still_there", "ill": "diabetes_tips", "club": "club_news",
 }  # fmt: skip
 SERVICE = ("svc", "info")
@@ -73,7 +74,7 @@ class Case:
     `expected` are lines like `E:nl ALLOW C02` (channel:purpose, decision, primary rule). An address stands before them
     when it is not Jan's own; after them may stand the proof status, `+rule` for what must and `-rule` for what must not
     be among the other rules. `E:*` is every marketing purpose. `unlike` names per meta rule the counterpart that must
-    end otherwise, `alike` the one that must end the same.
+    end otherwise, `alike` the one that must end the same. `company` is the name of its configuration file here.
     """
 
     id: str
@@ -83,6 +84,12 @@ class Case:
     unlike: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     as_of: str = NOW
+    company: str = "company"
+
+    @property
+    def place(self) -> str:
+        """Which company is asked, and when; our usual one goes without its name."""
+        return self.as_of if self.company == "company" else f"{self.as_of} {self.company}"
 
     @property
     def scenario(self) -> str:

@@ -109,7 +109,8 @@ NOTICES = tuple(
         "purposes": purposes, "channels": channels, "withdrawal_info": "yes", "unbundled": "yes", "li_statement": li,
         "frequency_days": "80" if notice == "nw80" else "", "validity_days": "365" if notice == "nw_year" else "",
         "material_change_from": "2026-01-15" if notice == "nw_old" else "",
-    })
+        "objection_offered": "yes" if notice == "may_object" else "",
+    }, "2026-01-01T0900Z")
     for notice, text, since, purposes, channels, li in (
         ("nw3", "Yes, send me the newsletter of Acme BV by e-mail. I can stop it in every message.", "2014-01-01",
          "newsletter", "email", "no"),
@@ -131,6 +132,13 @@ NOTICES = tuple(
          "offers_similar", "email", "no"),
         ("interest", "Acme BV sends its customers letters about similar trainings, in its own interest; say stop at any"
          " time.", "2025-01-01", "offers_similar", "post", "yes"),
+        ("interest_letters", "Acme BV sends letters in its own interest; say stop at any time.", "2025-01-01", "",
+         "post", "yes"),
+        ("interest_calls", "Acme BV calls about its newsletter and events in its own interest; say stop at any time.",
+         "2025-01-01", "newsletter;event_invites", "phone", "yes"),
+        ("calls", "Yes, Acme BV may call me about its newsletter until I say stop.", "2024-01-01", "newsletter",
+         "phone", "no"),
+        ("may_object", "We will e-mail you about your profession. [ ] I object.", "2025-01-01", "", "email", "no"),
     )
 )  # fmt: skip
 """The wordings that were shown, shared by all scenarios."""
