@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from oracle_b2b import Firm, published
-from oracle_events import ENGAGEMENT, RIGHTS, WILLS, Event, History, is_service, judged_as, newest
+from oracle_events import (
+    ENGAGEMENT,
+    RIGHTS,
+    WILLS,
+    Event,
+    History,
+    is_permanent,
+    is_service,
+    judged_as,
+    newest,
+)
 from oracle_identity import Contact, People, Point, is_valid, point_of
 from oracle_interest import Origins, Plea, covers, screened, weighed
 from oracle_law import AGES, Regime, regime_of
@@ -155,7 +165,9 @@ class Oracle:
         } - {None}
         months = policy.get("soft_optin_max_age_months_by_country", (("FR", 36),))
         self._months = (("", policy.get("soft_optin_max_age_months", 24)), *map(tuple, months))
-        self._freeing = [event for event in history.events if event.type == "unrestricted"]
+        self._freeing = [
+            event for event in history.events if event.type == "unrestricted" and event.row["kind"] != "state"
+        ]
         self._by_point: dict[Point, list[Event]] = defaultdict(list)
         self._by_contact: dict[Contact, list[Event]] = defaultdict(list)
         for event in history.events:
@@ -245,8 +257,7 @@ class Oracle:
         """V21: a leaver notice, a permanent bounce of the very address, another person's name on the record."""
         moments = [e.high for e in dossier.direct if e.type == "owner_left"]
         for event in dossier.own:
-            code = event.row["bounce_code"].strip()
-            if event.type == "hard_bounce" and (not code or code.startswith("5.1.")):
+            if is_permanent(event):
                 moments.append(event.high)
         if not self.people.role(dossier.point):
             moments += [self.people.renamed[c] for c in dossier.holders if c in self.people.renamed]
@@ -614,14 +625,14 @@ class Oracle:
     def _bounces(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
         fired = set()
         soft = []
-        delivered = max((e.low for e in dossier.own if e.type == "delivered"), default=MINUS_INFINITY)
+        acts = [e for e in dossier.own if e.row["kind"] != "state"]
+        delivered = max((e.low for e in acts if e.type == "delivered"), default=MINUS_INFINITY)
         for event in dossier.own:
             if event.type == "soft_bounce":
                 soft.append(event.high)
             if event.type != "hard_bounce":
                 continue
-            code = event.row["bounce_code"].strip()
-            if code and not code.startswith("5.1."):
+            if not is_permanent(event):
                 soft.append(event.high)
             elif not self._lives_again(dossier, event):
                 fired.add("D01")
@@ -634,7 +645,8 @@ class Oracle:
     def _lives_again(self, dossier: Dossier, bounce: Event) -> bool:
         """Something came from the mailbox, or reached it, after the bounce."""
         for event in dossier.own:
-            if event.type in ("inbound_reply", "inbound_click", "delivered") and event.low > bounce.high:
+            alive = event.type in ("inbound_reply", "inbound_click", "delivered")
+            if alive and event.row["kind"] != "state" and event.low > bounce.high:
                 return True
             click = self._court.click_time(event) if event.act else None
             if click is not None and click > bounce.high:

@@ -6,6 +6,7 @@ Lives here: which rows are the same event, when it was first and last shown, wha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,7 @@ WILLS = frozenset(
 )
 RIGHTS = frozenset(["erasure_requested", "erased", "restricted", "deceased"])
 BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed", "owner_left"}
+FREEING = frozenset({"unrestricted", "delivered", "inbound_click", "inbound_reply", "register_clear"})
 ENGAGEMENT = frozenset(["inbound_click", "inbound_reply", "login", "purchase"])
 CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 ORAL = frozenset({"oral_face_to_face", "oral_phone"})
@@ -121,7 +123,8 @@ class History:
             span = oracle_notes.span_of(note, zone)
         exact = span.low // SECOND if span and span.instant and kind in POSITIVES else None
         low, high, known = self._interval(span, observed, kind in BLOCKING)
-        if positive and row["time_source"] == "import_stamp":
+        at_load = kind in POSITIVES and exact is not None and exact == observed // SECOND
+        if ((positive or kind in FREEING) and row["time_source"] == "import_stamp") or at_load:
             low, high, known = MINUS_INFINITY, observed, False
         channels, purposes, stated = self._scope(row, kind, capture, note)
         return Event(
@@ -140,7 +143,8 @@ class History:
             return MINUS_INFINITY, observed, False
         if span.low > observed + self._skew:
             return (observed, observed, True) if blocking else (MINUS_INFINITY, observed, False)
-        return span.low, span.high, True
+        # What was seen has happened, whatever a clock that runs ahead says of a no.
+        return (min(span.low, observed) if blocking else span.low), span.high, True
 
     def _scope(
         self, row: dict, kind: str, capture: str, note: oracle_notes.Note | None
@@ -181,6 +185,12 @@ def judged_as(purpose: dict, policy: dict) -> dict:
     """The purpose whose rules apply: a mail that sells or asks is judged as what it sells or asks for (S02, S03)."""
     wanted = purpose.get("asks_permission_for") or purpose.get("promotes")
     return next((p for p in policy["purposes"] if p["id"] == wanted), purpose)
+
+
+def is_permanent(event: Event) -> bool:
+    """A hard bounce that says 5.1.x somewhere, or nothing that can be read."""
+    code = re.search(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}", event.row["bounce_code"])
+    return event.type == "hard_bounce" and (code is None or code[0].startswith("5.1."))
 
 
 def is_service(purpose: dict) -> bool:
@@ -227,6 +237,6 @@ def _negative_fact(row: dict) -> tuple:
     """What makes a negative the same when it is shown again."""
     point = point_of(row["point_kind"], row["point_value"])
     return (
-        row["source_id"], point or row["contact_ref"], row["event_type"],
+        row["source_id"], point, row["contact_ref"], row["person_ref"], row["event_type"],
         _words(row["channels"]), _words(row["purposes"]), row["occurred_at"].strip(),
     )  # fmt: skip

@@ -7,6 +7,7 @@ somebody said no.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -78,7 +79,10 @@ class Court:
         """`notices` are the newest versions by source and id; `relations` says per sale_ref when it ended."""
         self._relations = relations
         self._notices = notices
-        self._by_id = {notice_id: row for (_, notice_id), row in notices.items()}
+        texts: dict[str, list[dict]] = {}
+        for (_, notice_id), row in notices.items():
+            texts.setdefault(notice_id, []).append(row)
+        self._by_id = {notice_id: rows[0] for notice_id, rows in texts.items() if len(rows) == 1}
         self._policy = policy
         self._ours = {policy["controller_id"], *policy.get("predecessors", ())}
         self._as_of = as_of
@@ -190,7 +194,8 @@ class Court:
             or (capture in ACT_BY_BOX and row["box_default"] in ("unticked", "own_button")),
             3: event.known,
             4: bool(reference),
-            5: _retrievable(notice) or (inbound and bool(row["note"] or row["artefact_uri"])),
+            5: (_retrievable(notice) and _shown_then(notice, event))
+            or (inbound and bool(row["note"] or row["artefact_uri"])),
             8: row["controller_named"] in self._ours or bool(self._ours & by_notice),
             9: inbound or (notice is not None and notice["withdrawal_info"] == "yes"),
             10: inbound or (notice is not None and notice["unbundled"] == "yes"),
@@ -231,15 +236,18 @@ class Court:
             found.add("E01")
         until = event.row["valid_until"].strip()
         span = read_time(until, event.zone) if until else None
-        if span and span.high < self._as_of:
-            found.add("E02")
+        if until and (span is None or span.high < self._as_of):
+            found.add("E02")  # an end that nobody can read may have come
         notice = self.notice(event)
-        days = notice["validity_days"].strip() if notice else ""
+        told = notice["validity_days"].strip() if notice else ""
+        days = _whole(told)
+        if told and days is None:
+            found.add("E02")
         if self._changed(notice):
             found.add("E03")
         if event.row["relation_ref"].strip() and self._relation_over(event.row["relation_ref"].strip()):
             found.add("E04")
-        if days.isdigit() and event.known and event.low + int(days) * DAY < self._as_of:
+        if days is not None and event.known and event.low + days * DAY < self._as_of:
             found.add("E02")
         return found
 
@@ -274,8 +282,7 @@ class Court:
     def promised_days(self, event: Event) -> int:
         """Promised number of days between messages; 0 for none."""
         notice = self.notice(event)
-        days = notice["frequency_days"].strip() if notice else ""
-        return int(days) if days.isdigit() else 0
+        return (_whole(notice["frequency_days"].strip()) or 0) if notice else 0
 
     def _clicked_in_time(self, event: Event) -> bool:
         """A double opt-in click by a person, at most 7 days after the request and not before it."""
@@ -380,6 +387,22 @@ def _consent_rank(candidate: Candidate) -> int:
 
 def _latest(candidate: Candidate) -> tuple:
     return (candidate.event.low, candidate.event.observed, candidate.grade)
+
+
+def _whole(text: str) -> int | None:
+    """A whole number, also as tables write it (30.0)."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:\.0*)?", text)
+    return int(found[1]) if found else None
+
+
+def _shown_then(notice: dict | None, event: Event) -> bool:
+    """Not surely before the text was first shown, nor after it was last."""
+    if notice is None:
+        return False
+    since = read_time(notice["shown_from"], notice["zone"])
+    until = read_time(notice["shown_to"], notice["zone"])
+    too_early = event.known and since is not None and event.high < since.low
+    return not too_early and not (event.known and until is not None and event.low > until.high)
 
 
 def _retrievable(notice: dict | None) -> bool:

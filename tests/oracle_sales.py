@@ -43,7 +43,10 @@ class Sales:
         self._policy = policy
         self._as_of = as_of
         self._skew = policy.get("clock_skew_s", 300) * SECOND
-        offered = {e.row["source_ref"] for e in events if e.type == "optout_offered" and e.row["source_ref"]}
+        offered: dict[str, list[Event]] = {}
+        for event in events:
+            if event.type == "optout_offered" and event.row["source_ref"]:
+                offered.setdefault(event.row["source_ref"], []).append(event)
         self._of_contact: dict[Contact, list[Sale]] = {}
         self._of_organisation: dict[str, list[Sale]] = {}
         self._of_point: dict[Point, list[Sale]] = {}
@@ -89,7 +92,7 @@ class Sales:
             failing.add("I10")
         return failing
 
-    def _read(self, row: dict, people: People, offered: set[str]) -> Sale | None:
+    def _read(self, row: dict, people: People, offered: dict[str, list[Event]]) -> Sale | None:
         observed = micros(row["observed_at"])
         times = [self._past(row[name], row["zone"], observed) for name in ("sold_at", "paid_at")]
         times.append(self._past(row["ended_at"], row["zone"], PLUS_INFINITY))  # a contract may still run
@@ -111,7 +114,7 @@ class Sales:
         span = read_time(text, zone)
         return span.low if span and span.low <= observed + self._skew else None
 
-    def _faults(self, row: dict, offered: set[str]) -> set[str]:
+    def _faults(self, row: dict, offered: dict[str, list[Event]]) -> set[str]:
         found = set()
         net, credited = _amount(row["net_amount"]), _amount(row["credited_amount"])
         status = row["status"]
@@ -121,7 +124,7 @@ class Sales:
             found.add("I03")
         if status in UNDONE or (net is not None and credited is not None and 0 < net <= credited):
             found.add("I04")
-        logged = row["sale_ref"] in offered
+        logged = any(_is_about(event, row) for event in offered.get(row["sale_ref"], ()))
         said_so = row["optout_offered"] == "yes" and row["optout_evidence_ref"]
         if not said_so and (not logged or row["optout_offered"] == "no"):
             found.add("I06")
@@ -145,6 +148,15 @@ def the_sale_that_counts(judged: list[tuple[Sale, set[str]]]) -> tuple[Sale, set
             pair[0].row["sale_ref"],
         ),
     )
+
+
+def _is_about(offer: Event, row: dict) -> bool:
+    """The offer was made to the address of this sale, or stands in its source's own log about nobody else."""
+    if offer.point is not None:
+        return offer.point == point_of(row["point_kind"], row["point_value"])
+    if offer.source != row["source_id"]:
+        return False
+    return not row["contact_ref"] or offer.contact in (None, (row["source_id"], row["contact_ref"]))
 
 
 def _amount(text: str) -> float | None:

@@ -55,6 +55,8 @@ SILENCING_EVENTS = (
     "register_listed", *OWNER_EVENTS,
 )  # fmt: skip
 """What speaks against contact: it counts as soon as it may have happened; everything else must surely have."""
+FREEING_EVENTS = ("unrestricted", "delivered", "inbound_click", "inbound_reply", "register_clear")
+"""What ends a restriction, a bounce or a listing: only an act with a time of its own does (T04)."""
 CONTEXT_EVENTS = (
     "sale_recorded",
     "optout_offered",

@@ -14,6 +14,7 @@ import polars as pl
 from consentry.clocks import UTC, with_interval
 from consentry.contract import (
     CONSENT_EVENTS,
+    FREEING_EVENTS,
     NEGATIVE_EVENTS,
     POSITIVE_EVENTS,
     RIGHTS_EVENTS,
@@ -41,7 +42,8 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "controller_named": pl.String, "verification": pl.String, "verified_min": UTC, "verified_max": UTC,
     "recorded_by": pl.String, "artefact_uri": pl.String, "artefact_sha256": pl.String, "has_note": pl.Boolean,
     "note_has_clock": pl.Boolean, "note_place": pl.Boolean, "note_words": pl.Boolean, "note_recorder": pl.Boolean,
-    "valid_until_max": UTC, "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
+    "valid_until_max": UTC, "unreadable_end": pl.Boolean,
+    "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
     "register_name": pl.String, "relation_ref": pl.String,
 }  # fmt: skip
 """The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said,
@@ -49,7 +51,9 @@ wherever in a log.
 """
 
 _FACT = ("source_id", "_subject", "event_type", "channels", "purposes", "occurred_at")
-_NO_KEY = (*_FACT, "seq")
+_NO_FACT = (*_FACT, "contact_id", "person_ref")
+"""Two people may say no about one address or number: whom a no names is part of what was said."""
+_NO_KEY = (*_NO_FACT, "seq")
 _FULL_KEY = (
     *_FACT, "event_ref", "person_ref", "kind", "actor", "time_source", "seq", "capture_method", "box_default",
     "form_id", "form_version", "source_ref", "notice_id", "controller_named", "verification", "verified_at",
@@ -77,11 +81,24 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
     lf = lf.with_columns(pl.min_horizontal("_seen", "_told_max").cast(UTC).alias("observed_at"))
     future = pl.col("occurred_min") > pl.col("observed_at") + skew
     positive = pl.col("event_type").is_in([*POSITIVE_EVENTS, "requested", "unknown"])
-    stamped = positive & (pl.col("time_source") == "import_stamp")
-    unknown = (~pl.col("event_type").is_in(SILENCING_EVENTS) & future) | stamped
+    frees = pl.col("event_type").is_in(FREEING_EVENTS)
+    # T06: a stamp of the import, and a yes at the very second of the load, are no time of an act.
+    at_load = (
+        pl.col("event_type").is_in(POSITIVE_EVENTS)
+        & (pl.col("occurred_precision") == "instant")
+        & (pl.col("occurred_min").dt.truncate("1s") == pl.col("_seen").dt.truncate("1s")).fill_null(
+            value=False
+        )
+    )
+    stamped = ((positive | frees) & (pl.col("time_source") == "import_stamp")) | at_load
+    silences = pl.col("event_type").is_in(SILENCING_EVENTS)
+    unknown = (~silences & future) | stamped
     lf = lf.with_columns(
         # T07: a yes or a sign of life from the future has no time; a no from the future counts from now on.
-        _bound("occurred_min", unknown, future), _bound("occurred_max", unknown, future),
+        # What was seen has happened, whatever a clock that runs ahead says of a no.
+        pl.when(silences & ~future).then(pl.min_horizontal("occurred_min", "observed_at"))
+        .otherwise(_bound("occurred_min", unknown, future)).alias("occurred_min"),
+        _bound("occurred_max", unknown, future),
         pl.when(unknown).then(pl.lit("unknown")).when(future).then(pl.lit("instant"))
         .otherwise("occurred_precision").alias("precision"),
         *[
@@ -91,6 +108,7 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         ],
         pl.when(pl.col("occurred_precision") == "instant").then("occurred_min").alias("told_instant"),
         ((pl.col("occurred_precision") == "unknown") & (pl.col("occurred_at") != "")).alias("unreadable_time"),
+        ((pl.col("valid_until") != "") & pl.col("valid_until_max").is_null()).alias("unreadable_end"),
         pl.when(pl.col("kind") != "").then("kind").when(pl.col("event_type") == "unknown").then(pl.lit("state"))
         .otherwise(pl.lit("act")).alias("kind"),
         pl.col("seq").cast(pl.Int64, strict=False).alias("seq_number"),
@@ -103,7 +121,7 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         .otherwise(fingerprint(*_FULL_KEY, "relation_ref"))
     )  # fmt: skip
     return lf.with_columns(
-        identity.alias("event_id"), fingerprint(*_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")
+        identity.alias("event_id"), fingerprint(*_NO_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")
     ).select(*[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()])
 
 

@@ -269,7 +269,7 @@ class Case:
             "verification": ("", "doi_scanner"), "capture_method": ("unknown", ""), "kind": ("state", "act"),
             "occurred_at": ("", "1970-01-01", "garbage", "2027-05-05"), "actor": ("controller", "third_party"),
             "time_source": ("import_stamp", "manual"), "artefact_uri": ("", f"scan/{self.n}"),
-            "valid_until": ("2026-09-30", "2025-12", (at + timedelta(days=400)).strftime("%Y-%m-%d"), "2031"),
+            "valid_until": ("2026-09-30", "2025-12", "31.12.2027?", (at + timedelta(days=400)).strftime("%Y-%m-%d"), "2031"),
         }  # fmt: skip
         cells[column] = self.one(wrong.get(column, ("",)))
 
@@ -287,9 +287,13 @@ class Case:
             wrong = {
                 "sha256": ("0" * 64, hashlib.sha256(text.encode()).hexdigest()), "full_text": ("",),
                 "controllers_named": ("partner", ""), "purposes": ("event_invites",), "channels": ("post", "sms"),
-                "validity_days": ("30", "365", "3650"),
+                "validity_days": ("30", "365", "3650", "30.0", "a year", "3650.0"),
             }  # fmt: skip
             row[column] = self.one(wrong.get(column, ("no", "unknown", "")))
+        if self.chance(8):
+            row[self.one(("shown_from", "shown_to"))] = self.one(
+                ("2024-01-01", "2025-06", "2026", "2019-05-05", "once", self.base.strftime("%Y-%m-%d"))
+            )
         if self.chance(8):
             row["material_change_from"] = self.one(
                 ("2026-09-30", "2026-10-02", "2025", "soon", "2026-06-30T12:00:00Z", "1999-01-01")
@@ -359,13 +363,17 @@ class Case:
         source, at = self.source(), self.moment()
         about = {"point_kind": kind, "point_value": self.spelled(kind, value)}
         if self.chance(55):
-            code = self.one(("", "5.1.1", "5.1.10", "5.7.1", "5.2.2"))
+            code = self.one(
+                ("", "5.1.1", "5.1.10", "5.7.1", "5.2.2", "550 5.1.1 unknown", "550", "smtp;550 5.7.1")
+            )
             cells = {**about, "event_type": "hard_bounce", "bounce_code": code}
             self._event(source, at, {**cells, "occurred_at": self.text(at, source)})
             for answer in ("delivered", "inbound_reply", "inbound_click"):
                 if self.chance(12):
                     after = at + timedelta(seconds=self.one((-5, 0, 1, 86400)))
                     cells = {**about, "event_type": answer, "occurred_at": self.text(after, source)}
+                    cells["kind"] = self.one(("", "act", "act", "state"))
+                    cells["time_source"] = self.one(("", "", "import_stamp"))
                     self._event(source, after, cells)
             return
         for number in range(self.one((4, 5, 5, 6, 7))):
@@ -396,6 +404,8 @@ class Case:
             if self.chance(20):
                 cells["person_ref"] = f"p{self.n}-{self.one('ab')}"
             cells = {**cells, "event_type": follow, "occurred_at": self.text(after, source)}
+            if follow == "unrestricted" and self.chance(25):
+                cells |= self.one(({"kind": "state"}, {"time_source": "import_stamp"}))
             self._event(source, after, cells)
 
     def _register(self) -> None:
@@ -631,6 +641,13 @@ class Case:
         self._row("sales", source, self.one(DROPS[:-1]) if self.chance(2) else seen, cells)
         if not cells["optout_evidence_ref"] and self.chance(50):
             offered = {"event_type": "optout_offered", "source_ref": cells["sale_ref"], "contact_ref": ref}
+            if self.chance(30):
+                offered["contact_ref"] = self.one(("", "c-somebody", ref))
+            if self.chance(30):
+                offered |= {
+                    "point_kind": kind,
+                    "point_value": self.one((value, f"x{self.n}@else{self.n}.example")),
+                }
             self._event(source, sold, {**offered, "occurred_at": self.text(sold, source)})
         if self.chance(5):
             self._row("sales", source, DROPS[-1], {**cells, "status": self.one(("paid", "credited"))})

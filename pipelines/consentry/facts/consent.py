@@ -11,7 +11,7 @@ import polars as pl
 
 from consentry.contract import ENGAGEMENT_EVENTS, POSITIVE_EVENTS
 from consentry.facts import ownership, relations
-from consentry.facts.frames import Frames
+from consentry.facts.frames import Frames, with_notice
 from consentry.facts.proof import CARRIED, ORAL, WEB, with_grade, with_method
 from consentry.facts.scope import CANDIDATE_EVENTS, covers, list_mask
 from consentry.policy import CHANNELS, Policy
@@ -49,8 +49,8 @@ def batch_stamps(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
 def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyFrame:
     """Visible positives with masks, own facts, their notice and whether they name another company."""
     ours = list(policy.own_ids)
-    positives = with_method(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), policy).join(
-        frames.notices, on="notice_id", how="left"
+    positives = with_notice(
+        with_method(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), policy), frames.notices
     )
     listed = pl.col("notice_controllers").fill_null("").str.replace_all(" ", "", literal=True)
     named = pl.col("controller_named")
@@ -172,8 +172,12 @@ def _age(rows: pl.LazyFrame, engagement: pl.LazyFrame, policy: Policy, as_of: da
     stale_at = pl.when(pl.col("time_known")).then(alive.dt.offset_by(months))
     promised = pl.col("occurred_min") + pl.duration(days=pl.col("validity_days"))
     limit = pl.lit(as_of).dt.offset_by(f"-{policy.consent_max_age_months}mo")
-    ended = (pl.col("valid_until_max") < as_of).fill_null(value=False) | (promised < as_of).fill_null(
-        value=False
+    # An end that somebody promised and nobody can read may have come.
+    ended = (
+        (pl.col("valid_until_max") < as_of).fill_null(value=False)
+        | (promised < as_of).fill_null(value=False)
+        | pl.col("unreadable_end").fill_null(value=False)
+        | pl.col("validity_unreadable").fill_null(value=False)
     )
     return rows.join(engagement, on="point_id", how="left", nulls_equal=False).with_columns(
         (pl.col("time_known") & (alive < limit)).alias("too_old"),

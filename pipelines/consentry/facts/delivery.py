@@ -12,9 +12,9 @@ _ALIVE = ("inbound_reply", "inbound_click", "delivered")
 
 
 def permanent_bounce() -> pl.Expr:
-    """A hard bounce without code or with 5.1.x: there is no such mailbox."""
-    code = pl.col("bounce_code")
-    return (pl.col("event_type") == "hard_bounce") & ((code == "") | code.str.starts_with("5.1."))
+    """A hard bounce with 5.1.x anywhere in its code, or without a readable code: there is no such mailbox."""
+    code = pl.col("bounce_code").str.extract(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})")
+    return (pl.col("event_type") == "hard_bounce") & (code.is_null() | code.str.starts_with("5.1."))
 
 
 def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
@@ -26,12 +26,13 @@ def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.Lazy
     clicks = yes.filter(pl.col("doi_in_time") & ~pl.col("is_flag") & pl.col("point_id").is_not_null()).select(
         "point_id", pl.col("verified_min").alias("alive_at")
     )
-    signs = events.filter(pl.col("event_type").is_in(_ALIVE) & pl.col("occurred_min").is_not_null()).select(
+    acts = events.filter((pl.col("kind") == "act") & pl.col("occurred_min").is_not_null())
+    signs = acts.filter(pl.col("event_type").is_in(_ALIVE)).select(
         "point_id", pl.col("occurred_min").alias("alive_at")
     )
     alive = pl.concat([clicks, signs]).group_by("point_id").agg(pl.col("alive_at").max())
     delivered = (
-        events.filter(pl.col("event_type") == "delivered")
+        acts.filter(pl.col("event_type") == "delivered")
         .group_by("point_id")
         .agg(pl.col("occurred_min").max().alias("delivered_at"))
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from consentry.facts.proof import BADGE, CARRIED, FORCED_OR_ABSENT, WEB
+from consentry.facts.proof import BADGE, CARRIED, FORCED_OR_ABSENT, WEB, wording_shown
 
 ELEMENTS: dict[str, str] = {
     "subject": "whose address, as entered",
@@ -56,7 +56,7 @@ def with_elements(candidates: pl.LazyFrame) -> pl.LazyFrame:
         "time": pl.col("time_known") & (clock | ~oral),
         "reference": pl.when(oral).then(noted).otherwise(reference),
         "wording": pl.when(oral).then("note_words").otherwise(
-            pl.col("retrievable").fill_null(value=False) | message_kept
+            wording_shown() | message_kept
         ),
         "purpose": (pl.col("purposes") != "") & pl.col("purpose_stated"),
         "channel": (pl.col("channels") != "") & pl.col("channel_stated"),

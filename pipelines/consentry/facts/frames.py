@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 import polars as pl
 
@@ -245,10 +246,42 @@ def _sales(
     )
 
 
+def with_notice(
+    events: pl.LazyFrame, notices: pl.LazyFrame, how: Literal["left", "inner"] = "left"
+) -> pl.LazyFrame:
+    """Join each event with its wording: that of its own source; else of the only source that has one of that name.
+
+    Two sources may use one name for two texts; which of them a third one means, nobody knows.
+    """
+    own = notices.select(pl.col("notice_source").alias("source_id"), "notice_id", _own=pl.lit(value=True))
+    only = (
+        notices.group_by("notice_id")
+        .agg(pl.len().alias("_sources"), pl.col("notice_source").first().alias("_only"))
+        .filter(pl.col("_sources") == 1)
+        .drop("_sources")
+    )
+    return (
+        events.join(own, on=["source_id", "notice_id"], how="left")
+        .join(only, on="notice_id", how="left")
+        .with_columns(pl.when(pl.col("_own")).then("source_id").otherwise("_only").alias("notice_source"))
+        .drop("_own", "_only")
+        .join(notices, on=["notice_source", "notice_id"], how=how)
+    )
+
+
 def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Newest version of each wording; `retrievable` says whether its text is here and fits its checksum."""
-    newest = _newest(rows.filter(pl.col("notice_id") != ""), "notice_id")
-    return with_interval(newest, "material_change_from", prefix="changed").select(
+    newest = _newest(rows.filter(pl.col("notice_id") != ""), "source_id", "notice_id")
+    for text, name in (("material_change_from", "changed"), ("shown_from", "_from"), ("shown_to", "_to")):
+        newest = with_interval(newest, text, prefix=name)
+    newest = newest.rename({"_from_min": "shown_since", "_to_max": "shown_until"})
+
+    def days(name: str) -> pl.Expr:
+        """A whole number, also as tables write it (30.0)."""
+        return pl.col(name).str.strip_chars().str.extract(r"^([0-9]{1,6})(?:\.0*)?$").cast(pl.Int64)
+
+    return newest.select(
+        pl.col("source_id").alias("notice_source"),
         "notice_id",
         (
             (pl.col("full_text") != "")
@@ -261,8 +294,11 @@ def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
         (pl.col("unbundled") == "yes").alias("is_unbundled"),
         (pl.col("li_statement") == "yes").alias("names_interest"),
         (pl.col("objection_offered") == "yes").alias("offers_objection"),
-        pl.col("validity_days").cast(pl.Int64, strict=False).alias("validity_days"),
-        pl.col("frequency_days").cast(pl.Int64, strict=False).alias("frequency_days"),
+        days("validity_days").alias("validity_days"),
+        ((pl.col("validity_days") != "") & days("validity_days").is_null()).alias("validity_unreadable"),
+        "shown_since",
+        "shown_until",
+        days("frequency_days").alias("frequency_days"),
         (pl.col("special_category") == "yes").alias("explicit"),
         (pl.col("material_change_from") != "").alias("changes"),
         pl.col("changed_min").alias("changed_at"),

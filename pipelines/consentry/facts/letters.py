@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from consentry.facts.frames import Frames
+from consentry.facts.frames import Frames, with_notice
 from consentry.facts.scope import list_mask
 from consentry.policy import CHANNELS, Policy
 
@@ -33,16 +33,21 @@ def told(
 
     A notice that lists purposes or channels tells of those alone.
     """
-    wordings = frames.notices.filter(pl.col("names_interest") | pl.col("offers_objection")).select(
-        "notice_id", "names_interest", "offers_objection",
+    wordings = frames.notices.select(
+        "notice_source", "notice_id", "names_interest", "offers_objection",
         _listed("notice_purposes", policy.purpose_ids).alias("told_purposes"),
         _listed("notice_channels", CHANNELS).alias("told_channels"),
     )  # fmt: skip
     interest, objection = pl.col("names_interest"), pl.col("offers_objection")
     return (
-        events.filter((pl.col("event_type") == "notice_given") & (pl.col("notice_id") != ""))
-        .select("event_id", "notice_id")
-        .join(wordings, on="notice_id")
+        with_notice(
+            events.filter((pl.col("event_type") == "notice_given") & (pl.col("notice_id") != "")).select(
+                "event_id", "source_id", "notice_id"
+            ),
+            wordings,
+            how="inner",
+        )
+        .filter(interest | objection)
         .join(reached.filter("direct"), on="event_id")
         .join(
             keys.filter(~pl.col("is_service")).select("key_id", "point_id", "purpose_bit", "channel_bit"),

@@ -177,12 +177,14 @@ def _ended_restrictions(events: pl.LazyFrame, skew: timedelta) -> pl.LazyFrame:
     the same source, else the very contact point. Another person at a shared address sets nobody free.
     """
     named = events.filter(pl.col("event_type").is_in(["restricted", "unrestricted"])).select(
-        "event_id", "event_type", "source_id", "seq", "occurred_min", "point_id", "contact_id",
+        "event_id", "event_type", "kind", "source_id", "seq", "occurred_min", "point_id", "contact_id",
         pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
         pl.when(pl.col("person_ref") != "").then("person_ref").alias("person_ref"),
     )  # fmt: skip
     set_ = named.filter(pl.col("event_type") == "restricted").rename({"occurred_min": "earliest"})
-    freed = named.filter(pl.col("event_type") == "unrestricted").drop("event_type", "event_id", "latest")
+    freed = named.filter((pl.col("event_type") == "unrestricted") & (pl.col("kind") == "act")).drop(
+        "event_type", "event_id", "latest", "kind"
+    )
     other_person = (pl.col("person_ref") != pl.col("person_ref_later")).fill_null(value=False)
     other_contact = (
         (pl.col("contact_id") != pl.col("contact_id_later"))

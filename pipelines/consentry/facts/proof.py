@@ -71,6 +71,14 @@ def with_method(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     )
 
 
+def wording_shown() -> pl.Expr:
+    """The text is here, and was not surely shown only before or only after the act (EDPB 05/2020, para. 108)."""
+    shown_then = (pl.col("occurred_max") >= pl.col("shown_since")).fill_null(value=True) & (
+        pl.col("occurred_min") <= pl.col("shown_until")
+    ).fill_null(value=True)
+    return pl.col("retrievable").fill_null(value=False) & shown_then
+
+
 def with_grade(candidates: pl.LazyFrame) -> pl.LazyFrame:
     """Add act_evident, wording_complete, purpose_stated, channel_stated (booleans) and grade A to F.
 
@@ -87,9 +95,7 @@ def with_grade(candidates: pl.LazyFrame) -> pl.LazyFrame:
     reference = pl.when(method.is_in(WEB)).then(pl.col("form_id") != "").otherwise(
         pl.col("has_artefact") | (pl.col("form_id") != "")
     )  # fmt: skip
-    wording = pl.col("retrievable").fill_null(value=False) | (
-        message & (pl.col("has_note") | pl.col("has_own_file"))
-    )
+    wording = wording_shown() | (message & (pl.col("has_note") | pl.col("has_own_file")))
     withdrawal = pl.col("says_withdrawal").fill_null(value=False) | message
     unbundled = pl.col("is_unbundled").fill_null(value=False) | message
     verified = pl.col("doi_in_time") | pl.col("verification").is_in(

@@ -32,13 +32,9 @@ def sale_rows(
         {"purpose": list(wanted), "wanted_categories": list(wanted.values())},
         schema={"purpose": pl.String, "wanted_categories": pl.Int64},
     )
-    offered = (
-        events.filter((pl.col("event_type") == "optout_offered") & (pl.col("source_ref") != ""))
-        .select(pl.col("source_ref").alias("sale_ref"), offer_logged=pl.lit(value=True))
-        .unique()
-    )
+    offered = _offers(events, sales)
     typed = (
-        sales.join(offered, on="sale_ref", how="left")
+        sales.join(offered, on="sale_id", how="left")
         .with_columns(pl.col("offer_logged").fill_null(value=False))
         .select(
             "sale_id", "direction", "status", "observed_at", pl.col("point_id").alias("sale_point"),
@@ -81,6 +77,26 @@ def sale_rows(
             ),
             pl.col("regime").is_in(["OPT_IN_SOFT", "OPT_IN"]).alias("soft_optin_tried"),
         )
+    )
+
+
+def _offers(events: pl.LazyFrame, sales: pl.LazyFrame) -> pl.LazyFrame:
+    """`sale_id`, offer_logged: sales whose opt-out offer stands in a log, of the same source or about the same address.
+
+    Two systems may give one number to two sales, and an offer to somebody else is none.
+    """
+    offers = events.filter((pl.col("event_type") == "optout_offered") & (pl.col("source_ref") != "")).select(
+        pl.col("source_ref").alias("sale_ref"), "source_id", "point_id", "contact_id"
+    )
+    same_point = pl.col("point_id") == pl.col("point_id_offer")
+    same_log = (pl.col("source_id") == pl.col("source_id_offer")) & pl.col("point_id_offer").is_null()
+    other_contact = (pl.col("contact_id") != pl.col("contact_id_offer")).fill_null(value=False)
+    return (
+        sales.select("sale_id", "sale_ref", "source_id", "point_id", "contact_id")
+        .join(offers, on="sale_ref", suffix="_offer")
+        .filter(same_point.fill_null(value=False) | (same_log & ~other_contact))
+        .select("sale_id", offer_logged=pl.lit(value=True))
+        .unique()
     )
 
 
