@@ -269,7 +269,9 @@ class Case:
             "verification": ("", "doi_scanner"), "capture_method": ("unknown", ""), "kind": ("state", "act"),
             "occurred_at": ("", "1970-01-01", "garbage", "2027-05-05"), "actor": ("controller", "third_party"),
             "time_source": ("import_stamp", "manual"), "artefact_uri": ("", f"scan/{self.n}"),
-            "valid_until": ("2026-09-30", "2025-12", "31.12.2027?", (at + timedelta(days=400)).strftime("%Y-%m-%d"), "2031"),
+            "valid_until": (
+                "2026-09-30", "2025-12", "31.12.2027?", (at + timedelta(days=400)).strftime("%Y-%m-%d"), "2031",
+            ),
         }  # fmt: skip
         cells[column] = self.one(wrong.get(column, ("",)))
 
@@ -643,7 +645,7 @@ class Case:
             offered = {"event_type": "optout_offered", "source_ref": cells["sale_ref"], "contact_ref": ref}
             if self.chance(30):
                 offered["contact_ref"] = self.one(("", "c-somebody", ref))
-            if self.chance(30):
+            if kind == "email" and self.chance(30):
                 offered |= {
                     "point_kind": kind,
                     "point_value": self.one((value, f"x{self.n}@else{self.n}.example")),
