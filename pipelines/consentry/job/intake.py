@@ -99,7 +99,8 @@ def intake(
         known += not reports
         for report in reports:
             progress(_line(report))
-    warehouse.run("raw__snapshots")
+    for summary in ("raw__snapshots", "raw__doubted_files"):
+        warehouse.run(summary)
     return IntakeReport(tuple(files), known, tuple(passed))
 
 

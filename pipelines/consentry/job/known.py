@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from consentry import ledger
-from consentry.contract import NEGATIVE_EVENTS
+from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.facts import Frames, gather
 from consentry.job.keys import pepper
 from consentry.settings import Settings
@@ -26,13 +26,27 @@ where said.event_type in (select unnest(?)) and said.source_id in (select source
 """
 """A file that comes again unchanged shows its rows again, though they are stored once."""
 
+_BELIEVED = """
+select * from ledger
+where event_type in (select unnest(?))
+    or not exists (
+        from raw__doubted_files as doubted
+        where doubted.source_id = ledger.source_id and doubted.file_id = ledger.file_id
+    )
+"""
+
+
+def believed(warehouse: Warehouse) -> pl.DataFrame:
+    """The ledger without what only a file of a changed shape said in favour of contact (M4)."""
+    return warehouse.frame(_BELIEVED, [list(SILENCING_EVENTS)])
+
 
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
     """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
     core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
     core["quarantined_points"] = warehouse.frame(_QUARANTINED, [known_as_of]).lazy()
     key, policy = pepper(settings), settings.policy()
-    events = ledger.first_sightings(warehouse.table("ledger").lazy())
+    events = ledger.first_sightings(believed(warehouse).lazy())
     return gather(core, events, absences(warehouse, settings, known_as_of), policy, key, known_as_of)
 
 

@@ -14,7 +14,7 @@ from consentry import ledger
 from consentry.clocks import UTC
 from consentry.identity import POINT_COLUMNS, point_keys
 from consentry.job.keys import pepper
-from consentry.job.known import absences
+from consentry.job.known import absences, believed
 from consentry.links import contact_id
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
@@ -76,9 +76,7 @@ def _append_events(warehouse: Warehouse, settings: Settings) -> int:
         warehouse.replace("ledger", pl.DataFrame(schema=ledger.EVENT_COLUMNS))
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
-    known = warehouse.frame(
-        "select event_id, min(observed_at) as known_at from ledger group by event_id"
-    ).lazy()
+    known = believed(warehouse).lazy().group_by("event_id").agg(pl.col("observed_at").min().alias("known_at"))
     # An older drop that comes late tells that we could have known earlier: its sighting is added, nothing is changed.
     new = (
         seen.join(known.with_columns(pl.col("known_at").cast(UTC)), on="event_id", how="left")

@@ -41,7 +41,7 @@ REASONS: dict[str, str] = {
     "archive_lies": "the archive states other sizes or checksums than it has; it may be an attack",
     "archive_empty": "the archive holds no file; export it again",
     "sheet_too_large": "the sheet spans more cells than is allowed; remove stray cells or drop it as CSV",
-    "drift": "more than one row in a hundred fails in the same way: the export has changed its shape; see the reasons",
+    "drift": "the export has changed its shape, so only its nos are believed; see the reasons or the columns named",
     "duplicate": "the same bytes were read before for this source; nothing was changed",
 }
 
