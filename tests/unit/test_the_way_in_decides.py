@@ -36,3 +36,71 @@ def test_the_yeses_of_a_file_that_changed_its_shape_do_not_grant(company):
     assert company.decision("kept@v.example")[0] == "ALLOW"
     held = company.warehouse.execute("select count(*) from mart__decisions where decision = 'ALLOW'")
     assert held == [(2,)]  # newsletter and offers of the one that was kept
+
+
+def no(value: str, ref: str = "", kind: str = "email", word: str = "objected") -> str:
+    quoted = '"' + value.replace('"', '""') + '"'
+    return f"{ref},{kind},{quoted},{word},act,*,*,2026-09-01,,,,,"
+
+
+def test_a_row_set_aside_holds_every_address_and_number_in_it(company):
+    numbers = [f"+3165557000{n}" for n in range(8)]
+    mails = [
+        "jan@v.example",
+        "kim@v.example",
+        "piet@v.example",
+        "two@v.example",
+        "note@v.example",
+        "free@v.example",
+    ]
+    company.said_yes(*numbers, *mails)
+    company.drop(
+        "a/consent_events_no.csv",
+        "\n".join([
+            EVENTS,
+            no("+31655570000", kind="telefoon"),
+            no("0655570001", kind="phone", word="afgemeld"),
+            ",phone,06-55570002,objected",
+            "2,e,ail,jan@v.example,obj",
+            no("kim+x@v.example", word="afgemeld"),
+            "7,+31655570003,phone,objected,act,*,*,2026-09-01,,,,,",
+            no("0655570004 / 0201234567", kind="phone", word="afgemeld"),
+            no("two@v.example/x@y.example", word="afgemeld"),
+            ",email,a@b.example,afgemeld,act,*,*,2026-09-01,,,,,call 06 555 70005 or note(at)v.example",
+            no("31655570006.0", kind="phone", word="afgemeld"),
+            "piet@v.example;06 55570007",
+        ]),
+    )  # fmt: skip
+    company.night()
+    assert company.silent(*numbers) == numbers
+    assert company.silent(*mails) == mails[:-1]
+
+
+@pytest.mark.parametrize("country", ["NL", "SE"])
+def test_a_no_reaches_a_number_of_the_companys_or_a_contacts_country(tmp_path, country):
+    company = Company(tmp_path, country=country)
+    company.said_yes("+46701234567", "+4791234567")
+    company.drop("a/contacts.csv", "contact_ref,kind,country\n1,person,NO\n2,person,SE\n")
+    lines = [EVENTS, no("070-123 45 67", kind="phone"), no("91234567", kind="phone")]
+    company.drop("a/consent_events_no.csv", "\n".join(lines))
+    company.night()
+    assert company.silent("+46701234567", "+4791234567") == ["+46701234567", "+4791234567"]
+    company.warehouse.close()
+
+
+def test_a_number_in_a_column_of_decimals_keeps_its_no(company):
+    import polars as pl
+
+    company.said_yes("+31655580001", "p@v.example")
+    path = company.settings.paths.inbox / "a" / "consent_events_no.parquet"
+    pl.DataFrame({
+        "contact_ref": [None, 1.0], "point_kind": ["phone", "email"], "event_type": ["objected", "objected"],
+        "point_value": ["31655580001.0", "p@v.example"],
+    }).write_parquet(path)  # fmt: skip
+    pl.DataFrame(
+        {"point_kind": ["phone"], "event_type": ["objected"], "point_value": [31655580001.0]}
+    ).write_parquet(path.with_name("consent_events_more.parquet"))
+    company.night()
+    assert company.silent("+31655580001", "p@v.example") == ["+31655580001", "p@v.example"]
+    texts = company.warehouse.execute("select contact_ref, point_value from raw_neutral__consent_events")
+    assert {("1", "p@v.example"), ("", "31655580001")} <= set(texts)

@@ -5,6 +5,8 @@ Reads core tables and the ledger; writes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -12,7 +14,9 @@ import polars as pl
 from consentry import ledger
 from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.facts import Frames, gather
+from consentry.identity import point_keys
 from consentry.job.keys import pepper
+from consentry.policy import Policy
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -26,6 +30,11 @@ where said.event_type in (select unnest(?)) and said.source_id in (select source
 """
 """A file that comes again unchanged shows its rows again, though they are stored once."""
 
+NAMING = ("contact_points", "consent_events", "sales")
+_COUNTRIES = """
+select distinct upper(country) as country from core__contacts
+where country <> '' and observed_at <= ? order by country
+"""
 _BELIEVED = """
 select * from ledger
 where event_type in (select unnest(?))
@@ -44,10 +53,41 @@ def believed(warehouse: Warehouse) -> pl.DataFrame:
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
     """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
     core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
-    core["quarantined_points"] = warehouse.frame(_QUARANTINED, [known_as_of]).lazy()
-    key, policy = pepper(settings), settings.policy()
+    key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
+    aside = warehouse.frame(_QUARANTINED, [known_as_of])
+    core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
     events = ledger.first_sightings(believed(warehouse).lazy())
     return gather(core, events, absences(warehouse, settings, known_as_of), policy, key, known_as_of)
+
+
+def _policy(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Policy:
+    """The company's policy; a number without prefix may also be of any country a contact lives in (M11)."""
+    policy = settings.policy()
+    homes = warehouse.frame(_COUNTRIES, [known_as_of])["country"].to_list()
+    return replace(
+        policy, phone_candidate_countries=tuple(dict.fromkeys([*policy.phone_candidate_countries, *homes]))
+    )
+
+
+def _over_aliases(
+    aside: pl.DataFrame, core: Mapping[str, pl.LazyFrame], policy: Policy, key: bytes
+) -> pl.DataFrame:
+    """What is set aside also holds every contact point that shares an alias with it: no message until it is read."""
+    if aside.is_empty():
+        return aside
+    named = [core[table].select("point_kind", "point_value") for table in NAMING]
+    points = (
+        pl.concat([*named, aside.lazy().select("point_kind", "point_value")])
+        .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
+        .unique()
+        .pipe(point_keys, policy, key)
+        .select("point_kind", "point_value", "aliases")
+        .explode("aliases")
+        .collect()
+    )
+    mine = aside.join(points, on=["point_kind", "point_value"]).select(*aside.columns, "aliases")
+    others = points.join(mine.drop("point_value"), on=["point_kind", "aliases"]).select(aside.columns)
+    return pl.concat([aside, others]).unique()
 
 
 def absences(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> pl.LazyFrame:

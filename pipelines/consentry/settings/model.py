@@ -137,6 +137,10 @@ class Settings:
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
         numbers = self.policy_values.model_dump(exclude={"soft_optin_max_age_months_by_country"})
+        # A number without prefix is most often of the country where the company or its contacts are.
+        homes = (self.company.country, *(source.country for source in self.sources.values()))
+        candidates = dict.fromkeys([*self.policy_values.phone_candidate_countries, *homes])
+        numbers["phone_candidate_countries"] = tuple(country for country in candidates if country)
         by_country = self.policy_values.soft_optin_max_age_months_by_country
         return Policy(
             controller_id=self.company.controller_id,
