@@ -38,10 +38,15 @@ def test_a_file_with_the_mark_is_utf8_even_when_it_is_damaged():
     assert text_lines(codecs.BOM_UTF8 + b"a\n\xeb") == ["a", "\ufffd"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_wide_encodings_are_refused(encoding):
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_are_read(encoding):
+    """Excel's "Unicode text" is UTF-16, and some tools leave out its mark."""
+    assert text_lines("naam,plaats\nZoë,Łódź\n".encode(encoding)) == ["naam,plaats", "Zoë,Łódź"]
+
+
+def test_a_wide_encoding_that_is_none_is_refused():
     with pytest.raises(Unreadable) as refused:
-        text_lines("naam".encode(encoding))
+        text_lines(codecs.BOM_UTF16_LE + b"\x00\xd8" * 20)
     assert refused.value.code == "unsupported_encoding"
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zipfile
+
 import pytest
 from the_way_in import EVENTS, Company
 
@@ -104,3 +108,47 @@ def test_a_number_in_a_column_of_decimals_keeps_its_no(company):
     assert company.silent("+31655580001", "p@v.example") == ["+31655580001", "p@v.example"]
     texts = company.warehouse.execute("select contact_ref, point_value from raw_neutral__consent_events")
     assert {("1", "p@v.example"), ("", "31655580001")} <= set(texts)
+
+
+def zipped(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_files_in_any_wrapping_silence_whom_they_name(company):
+    names = ["utf16", "bare", "nul", "nulhead", "folder", "readme", "nested", "gz", "deep", "json", "xlsx"]
+    mails = {name: f"{name}@v.example" for name in names}
+    company.said_yes(*mails.values())
+    said = {name: f"{EVENTS}\n{no(mail)}\n" for name, mail in mails.items()}
+    csv = {name: text.encode() for name, text in said.items()}
+    company.drop("b/consent_events_1.csv", said["utf16"].encode("utf-16"))
+    company.drop("b/consent_events_2.csv", said["bare"].encode("utf-16-le"))
+    company.drop("b/consent_events_3.csv", said["nul"].replace("@v", "@\0v"))
+    company.drop("b/consent_events_4.csv", b"\0" * 10 + csv["nulhead"])
+    company.drop("b/consent_events_5.zip", zipped(**{"exp/consent_events.csv": csv["folder"]}))
+    company.drop(
+        "b/consent_events_6.zip", zipped(**{"consent_events.csv": csv["readme"], "README.txt": b"x"})
+    )
+    company.drop(
+        "b/consent_events_7.zip", zipped(**{"a.zip": zipped(**{"consent_events.csv": csv["nested"]})})
+    )
+    company.drop("b/consent_events.csv.gz", gzip.compress(csv["gz"]))
+    company.drop("b/consent_events_8.zip", zipped(**{"a.gz": gzip.compress(csv["deep"])}))
+    company.drop("b/consent_events.json", f'[{{"point_value":"{mails["json"]}"}}]')
+    company.drop(
+        "b/consent_events.xlsx", zipped(**{"xl/sharedStrings.xml": f"<t>{mails['xlsx']}</t>".encode()})
+    )
+    company.drop("b/consent_events_9.csv.gz", b"\x1f\x8b broken")
+    report = company.night()
+    assert company.silent(*mails.values()) == [*mails.values()]
+    for name in ("utf16", "bare", "folder", "readme"):
+        assert company.decision(mails[name]) == ("BLOCK", "W01")
+    assert any("README.txt" in line for line in company.told)
+    (broken,) = [file for file in report.files if file.file_name == "consent_events_9.csv.gz"]
+    assert "nobody in it is held" in broken.reason
+    assert report.incomplete_sources == {"b"}
+    again = {file.file_name: file.reason for file in company.night().files}
+    assert again["consent_events_9.csv.gz"] == broken.reason

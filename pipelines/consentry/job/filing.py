@@ -20,6 +20,9 @@ from consentry.sqlfiles import in_order
 from consentry.warehouse import Warehouse
 
 _EARLIER = "select * from raw__files where source_id = ? and sha256 = ? order by place, file_id"
+NOBODY = ". No address in it could be read, so nobody in it is held back"
+_TOLD_ONLY = ("is_new", "columns_unknown", "beside", "holds_nobody")
+"""What a report says beside the line in raw__files."""
 _OF_A_FILE = ("raw__quarantine", "raw__quarantined_points")
 
 
@@ -72,11 +75,13 @@ class FileReport:
     duplicates: int
     is_new: bool = True
     columns_unknown: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    holds_nobody: bool = False
 
     @property
     def reason(self) -> str:
         """The reason in words."""
-        return REASONS.get(self.reason_code, "")
+        return REASONS.get(self.reason_code, "") + (NOBODY if self.holds_nobody else "")
 
 
 def prepare_raw(warehouse: Warehouse) -> None:
@@ -119,8 +124,9 @@ def earlier_readings(warehouse: Warehouse, source_id: str, sha256: str) -> pl.Da
 
 def said_before(row: Mapping[str, Any]) -> FileReport:
     """A row of raw__files as the report of an earlier run."""
-    names = [item.name for item in fields(FileReport) if item.name not in ("is_new", "columns_unknown")]
-    return FileReport(**{name: row[name] for name in names}, is_new=False)
+    names = [item.name for item in fields(FileReport) if item.name not in _TOLD_ONLY]
+    nobody = str(row["reason"]).endswith(NOBODY)
+    return FileReport(**{name: row[name] for name in names}, is_new=False, holds_nobody=nobody)
 
 
 def forget(warehouse: Warehouse, source: Source, source_id: str, file_ids: list[str], place: str) -> None:
@@ -153,12 +159,15 @@ def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> File
         source_id=drop.source_id, file_id=identity, file_name=name, place=drop.place, stream=part.stream,
         state=part.state, reason_code=part.reason_code, rows_in=part.rows_in, accepted=part.accepted,
         quarantined=part.quarantined, duplicates=part.duplicates, columns_unknown=part.columns_unknown,
+        beside=part.beside, holds_nobody=part.holds_nobody,
     ))  # fmt: skip
 
 
 def register(warehouse: Warehouse, drop: Drop, kind: str, report: FileReport) -> FileReport:
     """Write a file's line in raw__files."""
-    row = {item.name: getattr(report, item.name) for item in fields(FileReport) if item.name != "is_new"}
+    row = {
+        item.name: getattr(report, item.name) for item in fields(FileReport) if item.name not in _TOLD_ONLY
+    }
     row |= {
         "kind": kind, "sha256": drop.sha256, "size": drop.size, "observed_at": drop.observed_at, "run_id": drop.run_id,
         "coverage": drop.coverage, "reason": report.reason, "reader": drop.reader,

@@ -158,7 +158,7 @@ def _parts(content: bytes, name: str, source: Source, settings: SourceSettings) 
     try:
         parts = read_file(content, name, source, settings.purpose_map)
     except (pl.exceptions.PolarsError, StageError, ValueError, RecursionError):
-        parts = [refused("", "unreadable_file")]
+        parts = [refused("", "unreadable_file", data=content)]
     for part in parts:
         if part.rows_in != part.accepted + part.quarantined + part.duplicates:
             raise StageError("intake.conservation", "rows were lost while reading; report this as a fault")
@@ -201,4 +201,6 @@ def _line(report: FileReport) -> str:
     if report.duplicates:
         counts += f", {report.duplicates} repeated"
     note = "" if report.state == "accepted" else f" [{report.state}: {report.reason}]"
+    if report.beside:
+        counts += f"; not read beside it: {', '.join(map(shown_name, report.beside))}"
     return f"{report.source_id}: {report.file_name}: {counts}{note}"

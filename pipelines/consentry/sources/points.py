@@ -110,5 +110,5 @@ def _readable(points: pl.DataFrame) -> pl.DataFrame:
     return (
         points.filter(pl.col("point_value").str.contains(_READABLE))
         .select(*POINTS_SCHEMA)
-        .cast(dict(POINTS_SCHEMA))
+        .cast(POINTS_SCHEMA)
     )

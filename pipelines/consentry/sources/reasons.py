@@ -28,7 +28,7 @@ REASONS: dict[str, str] = {
     "empty_file": "the file holds no header; export it again",
     "unreadable_file": "the file cannot be read in its format; export it again",
     "unsupported_format": "this source does not come in this format; see the source's page",
-    "unsupported_encoding": "the text is in UTF-16 or UTF-32; export it as UTF-8",
+    "unsupported_encoding": "the text is in an encoding that cannot be read; export it as UTF-8",
     "too_large": "the file is larger than this installation reads; split it",
     "archive_too_large": "the archive unpacks to more than is allowed; export it in parts",
     "archive_too_many": "the archive has too many members; it is not the vendor's export",
