@@ -152,3 +152,28 @@ def test_files_in_any_wrapping_silence_whom_they_name(company):
     assert report.incomplete_sources == {"b"}
     again = {file.file_name: file.reason for file in company.night().files}
     assert again["consent_events_9.csv.gz"] == broken.reason
+
+
+def test_a_renamed_opt_out_column_is_named_and_silences_whom_it_may_mean(company):
+    company.said_yes("left@v.example", "stays@v.example")
+    company.drop(
+        "crm/all-contacts.csv",
+        "Record ID,Email,Unsubscribed from all emails\n1,left@v.example,true\n2,stays@v.example,false\n",
+    )
+    report = company.night()
+    assert company.decision("left@v.example")[0] == "HOLD"
+    assert company.decision("stays@v.example")[0] == "ALLOW"
+    assert "crm" in report.incomplete_sources
+    for told in (company.told, [file.reason for file in company.night().files]):
+        assert any("Unsubscribed from all emails" in line for line in told)
+
+
+def test_a_line_of_a_log_with_an_address_and_a_number_is_about_both(company):
+    company.said_yes("p@v.example", "+31655560001", "q@v.example")
+    head = "log_id,contact_id,email,phone,occurred_at,choice,form_id,purposes,channels"
+    lines = [head, "1,z1,p@v.example,06-55560001,2026-09-01 10:00,stop,f,*,sms;telefoon;email"]
+    company.drop("forms/log.csv", "\n".join(lines))
+    company.night()
+    assert company.decision("+31655560001")[0] == "BLOCK"
+    assert company.decision("p@v.example")[0] == "BLOCK"
+    assert company.decision("q@v.example")[0] == "ALLOW"

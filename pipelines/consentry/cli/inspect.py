@@ -35,7 +35,7 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
         if source not in configured:
             raise ConfigError(f"there is no source '{source}'; configured: {', '.join(configured)}")
         chosen = configured[source]
-        found = inspect_file(file, SOURCES[chosen.kind], list(chosen.purpose_map))
+        found = inspect_file(file, SOURCES[chosen.kind], chosen.purpose_map)
     for line in found.lines():
         click.echo(line)
     return int(ExitCode.PUBLISHED if found.recognised else ExitCode.SOURCE_INCOMPLETE)

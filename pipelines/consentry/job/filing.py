@@ -21,7 +21,7 @@ from consentry.warehouse import Warehouse
 
 _EARLIER = "select * from raw__files where source_id = ? and sha256 = ? order by place, file_id"
 NOBODY = ". No address in it could be read, so nobody in it is held back"
-_TOLD_ONLY = ("is_new", "columns_unknown", "beside", "holds_nobody")
+_TOLD_ONLY = ("is_new", "columns_unknown", "beside", "detail")
 """What a report says beside the line in raw__files."""
 _OF_A_FILE = ("raw__quarantine", "raw__quarantined_points")
 
@@ -76,12 +76,12 @@ class FileReport:
     is_new: bool = True
     columns_unknown: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
-    holds_nobody: bool = False
+    detail: str = ""
 
     @property
     def reason(self) -> str:
-        """The reason in words."""
-        return REASONS.get(self.reason_code, "") + (NOBODY if self.holds_nobody else "")
+        """The reason in words, with what belongs to this very file."""
+        return REASONS.get(self.reason_code, "") + self.detail
 
 
 def prepare_raw(warehouse: Warehouse) -> None:
@@ -125,8 +125,8 @@ def earlier_readings(warehouse: Warehouse, source_id: str, sha256: str) -> pl.Da
 def said_before(row: Mapping[str, Any]) -> FileReport:
     """A row of raw__files as the report of an earlier run."""
     names = [item.name for item in fields(FileReport) if item.name not in _TOLD_ONLY]
-    nobody = str(row["reason"]).endswith(NOBODY)
-    return FileReport(**{name: row[name] for name in names}, is_new=False, holds_nobody=nobody)
+    detail = str(row["reason"]).removeprefix(REASONS.get(row["reason_code"], ""))
+    return FileReport(**{name: row[name] for name in names}, is_new=False, detail=detail)
 
 
 def forget(warehouse: Warehouse, source: Source, source_id: str, file_ids: list[str], place: str) -> None:
@@ -159,8 +159,14 @@ def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> File
         source_id=drop.source_id, file_id=identity, file_name=name, place=drop.place, stream=part.stream,
         state=part.state, reason_code=part.reason_code, rows_in=part.rows_in, accepted=part.accepted,
         quarantined=part.quarantined, duplicates=part.duplicates, columns_unknown=part.columns_unknown,
-        beside=part.beside, holds_nobody=part.holds_nobody,
+        beside=part.beside, detail=_detail(part),
     ))  # fmt: skip
+
+
+def _detail(part: Part) -> str:
+    if part.holds_nobody:
+        return NOBODY
+    return f": {', '.join(part.columns_doubted)}" if part.columns_doubted else ""
 
 
 def register(warehouse: Warehouse, drop: Drop, kind: str, report: FileReport) -> FileReport:

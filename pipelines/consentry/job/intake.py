@@ -190,7 +190,7 @@ def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, 
     """The same bytes under another name or in another drop: all rows are duplicates."""
     report = replace(
         said_before(row), place=drop.place, file_name=drop.file_name, state="duplicate", reason_code="duplicate",
-        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True,
+        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True, detail="",
     )  # fmt: skip
     return register(warehouse, drop, source.kind, report)
 

@@ -48,6 +48,7 @@ class Part:
     columns_read: tuple[str, ...] = ()
     columns_ignored: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
+    columns_doubted: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     """Members of the archive that are no data and were not read."""
 
@@ -92,7 +93,9 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
         member=member,
         stream=stream.name,
         state="drift" if judged.drift else "accepted",
-        reason_code="drift" if judged.drift else "",
+        reason_code=("optout_column" if columns.doubted or columns.missing else "drift")
+        if judged.drift
+        else "",
         rows_in=sheet.rows_in,
         accepted=judged.tables[stream.table].height,
         quarantined=quarantined,
@@ -103,6 +106,10 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
         columns_read=_labels(sheet.header, [*columns.fields, *columns.families]),
         columns_ignored=_labels(sheet.header, columns.ignored),
         columns_unknown=_labels(sheet.header, columns.unknown),
+        columns_doubted=(
+            *_labels(sheet.header, columns.doubted),
+            *(f"{label} (missing)" for label in columns.missing),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "control_character": "the cell holds an invisible control character; clean it in the source and export again",
     "overlong_cell": "the cell is longer than any real value; clean it in the source and export again",
     "unknown_word": "the cell holds a word that Consentry does not know; add it to the source's table of words",
+    "unread_optout": "a column like an opt-out is filled and not understood; map it, or ignore it in purpose_map",
     "unreadable_number": "the cell should hold a number; repair it in the source and export again",
     "missing_value": "a value that every row needs is empty; fill it in the source and export again",
     "star_on_positive": "a yes cannot be about everything (*); name its channels and purposes",
@@ -42,6 +43,8 @@ REASONS: dict[str, str] = {
     "archive_empty": "the archive holds no file; export it again",
     "sheet_too_large": "the sheet spans more cells than is allowed; remove stray cells or drop it as CSV",
     "drift": "the export has changed its shape, so only its nos are believed; see the reasons or the columns named",
+    "optout_column": "only its nos are believed: a column of opt-outs is missing or not understood; restore it, or ignore "
+    "it in purpose_map",
     "duplicate": "the same bytes were read before for this source; nothing was changed",
 }
 
