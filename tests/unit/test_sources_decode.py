@@ -17,6 +17,8 @@ from consentry.sources.reasons import Unreadable
         codecs.BOM_UTF8 + "naam\nZoë".encode(),
         "naam\r\nZoë\r\n".encode("cp1252"),
         b"naam\rZo\xeb",
+        b"naam\nZo\xeb\r",
+        b"naam\r\nZo\xeb\n\r",
     ],
 )
 def test_encodings_and_line_ends_of_the_vendors(data):
@@ -53,3 +55,12 @@ def test_a_wide_encoding_that_is_none_is_refused():
 def test_excels_own_hint_and_blank_lines_around_are_no_lines():
     assert text_lines(b"sep=;\n\na;b\n1;2\n\n\n") == ["a;b", "1;2"]
     assert text_lines(b"") == []
+
+
+def test_two_records_are_never_made_one():
+    assert text_lines(b"ref,type\n1,objected\r2,objected\r\n3,objected") == [
+        "ref,type",
+        "1,objected",
+        "2,objected",
+        "3,objected",
+    ]

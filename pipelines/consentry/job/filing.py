@@ -23,6 +23,7 @@ _EARLIER = "select * from raw__files where source_id = ? and sha256 = ? order by
 NOBODY = ". No address in it could be read, so nobody in it is held back"
 _TOLD_ONLY = ("is_new", "columns_unknown", "beside", "detail")
 """What a report says beside the line in raw__files."""
+_LAST_AT = "select sha256 from raw__files where source_id = ? and place = ? order by rowid desc limit 1"
 _OF_A_FILE = ("raw__quarantine", "raw__quarantined_points")
 
 
@@ -122,6 +123,12 @@ def earlier_readings(warehouse: Warehouse, source_id: str, sha256: str) -> pl.Da
     return warehouse.frame(_EARLIER, [source_id, sha256])
 
 
+def last_seen_at(warehouse: Warehouse, source_id: str, place: str) -> str:
+    """Checksum of the file that lay at this place when it was last looked at; '' when none did."""
+    found = warehouse.execute(_LAST_AT, [source_id, place])
+    return found[0][0] if found else ""
+
+
 def said_before(row: Mapping[str, Any]) -> FileReport:
     """A row of raw__files as the report of an earlier run."""
     names = [item.name for item in fields(FileReport) if item.name not in _TOLD_ONLY]
@@ -129,14 +136,17 @@ def said_before(row: Mapping[str, Any]) -> FileReport:
     return FileReport(**{name: row[name] for name in names}, is_new=False, detail=detail)
 
 
-def forget(warehouse: Warehouse, source: Source, source_id: str, file_ids: list[str], place: str) -> None:
+def forget(warehouse: Warehouse, source: Source, drop: Drop, file_ids: list[str]) -> None:
     """Take back what was read of a file, to read it again with a better reader. Runs in a transaction."""
     for table in (*source.tables, *_OF_A_FILE):
         for identifier in file_ids:
             warehouse.execute(
-                f"delete from {table} where source_id = ? and file_id = ?", [source_id, identifier]
+                f"delete from {table} where source_id = ? and file_id = ?", [drop.source_id, identifier]
             )
-    warehouse.execute("delete from raw__files where source_id = ? and place = ?", [source_id, place])
+    warehouse.execute(
+        "delete from raw__files where source_id = ? and place = ? and sha256 = ? and state <> 'duplicate'",
+        [drop.source_id, drop.place, drop.sha256],
+    )
 
 
 def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> FileReport:

@@ -59,10 +59,10 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def text_lines(data: bytes) -> list[str]:
-    """The file's lines without their ends; the empty line after the last end is dropped."""
+    """The file's lines without their ends, whatever mix of ends it has; the empty line after the last is dropped."""
     text = decode(data)
     if "\r" in text:
-        text = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) <= 6:
         lines = lines[1:]  # Excel's own hint for the delimiter

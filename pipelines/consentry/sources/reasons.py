@@ -43,8 +43,8 @@ REASONS: dict[str, str] = {
     "archive_empty": "the archive holds no file; export it again",
     "sheet_too_large": "the sheet spans more cells than is allowed; remove stray cells or drop it as CSV",
     "drift": "the export has changed its shape, so only its nos are believed; see the reasons or the columns named",
-    "optout_column": "only its nos are believed: a column of opt-outs is missing or not understood; restore it, or ignore "
-    "it in purpose_map",
+    "optout_column": "only its nos are believed: a column of opt-outs is missing or not understood; restore it or "
+    "ignore it in purpose_map",
     "duplicate": "the same bytes were read before for this source; nothing was changed",
 }
 
