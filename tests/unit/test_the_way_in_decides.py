@@ -177,3 +177,28 @@ def test_a_line_of_a_log_with_an_address_and_a_number_is_about_both(company):
     assert company.decision("+31655560001")[0] == "BLOCK"
     assert company.decision("p@v.example")[0] == "BLOCK"
     assert company.decision("q@v.example")[0] == "ALLOW"
+
+
+def test_an_address_that_only_a_log_knows_is_held_by_the_source_of_the_log(company):
+    head = "log_id,contact_id,email,phone,occurred_at,choice,form_id,purposes,channels"
+    company.drop("forms/log.csv", f"{head}\n1,,p@v.example,,2026-09-01 10:00,stop,f,*,\n")
+    company.drop("b/consent_events.csv", f"{EVENTS}\n{no('q@v.example', '7')}\n")
+    company.drop("b/contact_points.csv", "contact_ref,point_kind,point_value\n8,email,r@v.example\n")
+    company.night()
+    company.warehouse.run("mart__held_points")
+    held = company.warehouse.execute("select source_id, contact_id, value from mart__held_points")
+    assert held == [
+        ("b", "b:7", "q@v.example"), ("b", "b:8", "r@v.example"), ("forms", "forms:(events)", "p@v.example"),
+    ]  # fmt: skip
+
+
+def test_a_target_that_can_have_no_list_is_named(company):
+    from dataclasses import replace
+
+    from consentry.orchestration.scope import targets_without_points
+
+    company.drop("b/consent_events.csv", f"{EVENTS}\n{no('q@v.example')}\n")
+    company.night()
+    company.warehouse.run("mart__held_points")
+    targets = {name: type("Target", (), {"source": name}) for name in ("b", "crm")}
+    assert targets_without_points(company.warehouse, replace(company.settings, targets=targets)) == ["crm"]

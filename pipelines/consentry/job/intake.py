@@ -56,6 +56,11 @@ class IntakeReport:
         return frozenset(refused | {passed.place.partition("/")[0] for passed in self.passed})
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know of single files: refused, doubted, or with something beside that was not read."""
+        return tuple(_line(file) for file in self.files if file.state in _REFUSED or file.beside)
+
+    @property
     def has_news(self) -> bool:
         """Was any row accepted that was not there before?"""
         return any(file.is_new and file.accepted for file in self.files)
