@@ -30,6 +30,9 @@ def explain(
 
     The last one answers "could we have known it then?". What is printed is personal data.
     """
+    if not address.strip():
+        raise click.BadParameter("is empty; give an address or a number", param_hint="ADDRESS")
+
     from consentry.job.explain import as_dict, as_text
     from consentry.job.explain import explain as explained
 

@@ -26,6 +26,11 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
     Without --source every kind of source is tried. Counts only; no cell of the file is shown. Ends with 40
     when no part of the file is recognised.
     """
+    if not file.is_file():
+        raise click.BadParameter(
+            "is no plain file (a pipe or a device); give the export itself", param_hint="FILE"
+        )
+
     from consentry.sources import SOURCES, inspect_file
 
     if source is None:

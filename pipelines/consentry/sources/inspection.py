@@ -64,7 +64,9 @@ class Inspection:
 
 def inspect_bytes(path: Path, sources: Sequence[Source], mapped: Collection[str] = ()) -> Inspection:
     """Read the file under each of `sources`; only those that recognise it are told, or else the nearest miss."""
-    if path.is_symlink() or path.stat().st_size > MAX_FILE_BYTES:
+    if not path.is_file():  # a pipe or a device would never end
+        parts = [("", refused("", "unreadable_file"))]
+    elif path.is_symlink() or path.stat().st_size > MAX_FILE_BYTES:
         parts = [("", refused("", "too_large"))]
     else:
         data = path.read_bytes()
