@@ -17,7 +17,13 @@ from oracle_time import micros
 
 Contact = tuple[str, str]  # source_id, contact_ref
 
-CALLING_CODES = {"NL": "31", "BE": "32", "DE": "49", "FR": "33", "GB": "44"}
+CALLING_CODES = {
+    "NL": "31", "BE": "32", "DE": "49", "FR": "33", "GB": "44", "SE": "46", "AT": "43", "CH": "41", "IE": "353",
+    "DK": "45", "NO": "47", "ES": "34", "PT": "351", "PL": "48", "LU": "352", "IT": "39",
+}  # fmt: skip
+DEFAULT_COUNTRIES = ("NL", "BE", "DE", "FR", "GB")
+CROWDED = re.compile(r"[!#$%&*/=?^`{|}~\ufe00-\ufe0f][^@]*@")
+WITHIN = re.compile(r"[\w+-]+(?:[.'][\w+-]+)*@(?:[\w-]+\.)+[\w-]+")
 ROLE_NAMES = frozenset({
     "info", "sales", "facturen", "factuur", "administratie", "contact", "support", "office", "hello",
     "marketing", "team", "inkoop", "verkoop", "boekhouding", "finance", "billing", "noreply", "no-reply",
@@ -55,12 +61,27 @@ def point_of(kind: str, value: str) -> Point | None:
 def aliases(point: Point, countries: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which a no travels: canonical address, or every international number it can be."""
     if point.kind == "email":
-        return (_canonical(point.key),)
+        inner = () if is_valid(point) and not CROWDED.search(point.key) else _written_in(point.key)
+        return tuple(dict.fromkeys([_canonical(point.key), *map(_canonical, inner)]))
+    if point.kind == "phone":
+        digits = point.key.lstrip("+").removeprefix("national:")
+        if len(digits) > 15 and len(digits) <= 30:  # two numbers that ran into each other
+            half = len(digits) // 2
+            both = [Point("phone", _phone_key(part)) for part in (digits[:half], digits[half:])]
+            return (point.key, *(name for part in both for name in aliases(part, countries)))
     if point.kind == "phone" and point.key.startswith("national:"):
-        digits = point.key.removeprefix("national:")
         whole = () if digits.startswith("0") else ("+" + digits,)
-        return (*(("+" + CALLING_CODES[c] + digits.removeprefix("0")) for c in countries), *whole)
+        kept = ("+39" + digits,) if "IT" in countries else ()
+        return (*(("+" + CALLING_CODES[c] + digits.removeprefix("0")) for c in countries), *kept, *whole)
     return (point.key,)
+
+
+def _written_in(text: str) -> list[str]:
+    """The addresses a cell that is no plain address may mean: remarks and quotes off, disguises undone."""
+    text = re.sub("[\ufe00-\ufe0f]", "", unicodedata.normalize("NFKC", text))
+    text = re.sub(r"(?i)%40|&#0*64;|\s*[(\[{<]\s*(?:at|@)\s*[)\]}>]\s*", "@", text)
+    plain = [text, re.sub(r"\([^()]*\)", "", text), text.replace('"', "")]
+    return [found for version_ in plain for found in WITHIN.findall(version_)]
 
 
 @lru_cache(maxsize=300_000)
@@ -103,6 +124,11 @@ def _canonical(key: str) -> str:
 
 
 def _phone_key(text: str) -> str:
+    text = "".join(
+        str(unicodedata.decimal(c)) if unicodedata.category(c) == "Nd" else c
+        for c in unicodedata.normalize("NFKC", text)
+    )
+    text = re.sub(r"^\+00", "+", re.sub(r"^(\+?\d{7,})[.,]0+$", r"\1", text))
     international = text.startswith(("+", "00"))
     if international:
         text = text.replace("(0)", "")
@@ -111,7 +137,7 @@ def _phone_key(text: str) -> str:
         digits = digits[2:]
     if international:
         # The national 0 that people keep after the prefix of a country that has one.
-        digits = re.sub(r"^(31|32|33|44|49)0", r"\1", digits)
+        digits = re.sub(r"^(31|32|33|41|43|44|46|49|353)0", r"\1", digits)
     return "+" + digits if international else "national:" + digits
 
 
@@ -120,7 +146,7 @@ class People:
 
     def __init__(self, contact_rows: list[dict], point_rows: list[dict], policy: dict, known: object) -> None:
         """Reads everything observed by `known`; of a contact the newest version counts."""
-        self.countries = tuple(policy.get("phone_candidate_countries") or CALLING_CODES)
+        self.countries = tuple(policy.get("phone_candidate_countries") or DEFAULT_COUNTRIES)
         self.role_names = frozenset(policy.get("role_names") or ROLE_NAMES)
         self.rows: dict[Contact, dict] = {}
         self.holders: dict[Point, list[Contact]] = defaultdict(list)

@@ -22,9 +22,10 @@ SENTINEL_DAYS = {date(1970, 1, 1), date(1900, 1, 1), date(1, 1, 1)}
 
 ISO = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
-    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?",
+    re.ASCII,
 )
-TWO_PARTS_FIRST = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})")
+TWO_PARTS_FIRST = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ import polars as pl
 UTC = pl.Datetime("us", "UTC")
 _NAIVE = pl.Datetime("us")
 _DAY_FORM = (
-    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y2>\d{4}))"
+    r"^(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})"
+    r"|(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y2>[0-9]{4}))"
 )
-_CLOCK = r"(?:[T ]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
-_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$"
+_CLOCK = r"(?:[T ]+(?P<h>[0-9]{1,2}):(?P<mi>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?)?"
+_OFFSET = r"\s*(?P<o>Z|z|UTC|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)?$"
+# [0-9] and never \d, which takes the digits of every script: those are no times here, and nothing may raise.
 _FIRST_YEAR, _LAST_YEAR = 1971, 9998
 """Sentinels (T07): no consent is older than 1971; zero dates, epochs in any zone and 9999 are no dates."""
 _UNDECLARED_BEFORE = timedelta(hours=14)
@@ -65,14 +67,22 @@ def _read_distinct(distinct: pl.DataFrame) -> pl.DataFrame:
     year = pl.coalesce("y", "y2")
     parts = parts.with_columns(
         year.alias("_year"),
-        pl.when(pl.col("y").is_not_null()).then("m").otherwise("b").cast(pl.Int32).alias("_month"),
-        pl.when(pl.col("y").is_not_null()).then("d").otherwise("a").cast(pl.Int32).alias("_dom"),
+        pl.when(pl.col("y").is_not_null())
+        .then("m")
+        .otherwise("b")
+        .cast(pl.Int32, strict=False)
+        .alias("_month"),
+        pl.when(pl.col("y").is_not_null())
+        .then("d")
+        .otherwise("a")
+        .cast(pl.Int32, strict=False)
+        .alias("_dom"),
     ).with_columns(
         _naive("_year", "_month", "_dom").alias("_first"),
         pl.when(pl.col("a").is_not_null()).then(_naive("_year", "_dom", "_month")).alias("_swapped"),
     )
-    month_only = pl.col("_t").str.contains(r"^\d{4}-\d{2}$")
-    year_only = pl.col("_t").str.contains(r"^\d{4}$")
+    month_only = pl.col("_t").str.contains(r"^[0-9]{4}-[0-9]{2}$")
+    year_only = pl.col("_t").str.contains(r"^[0-9]{4}$")
     start_of_period = (
         pl.when(month_only).then(pl.col("_t") + "-01 00:00:00")
         .when(year_only).then(pl.col("_t") + "-01-01 00:00:00")
@@ -99,8 +109,8 @@ def _read_distinct(distinct: pl.DataFrame) -> pl.DataFrame:
     offset = (
         pl.when(pl.col("o").is_in(["Z", "z", "UTC"])).then(pl.lit(0, pl.Int64))
         .when(pl.col("o").is_not_null()).then(
-            (pl.col("o").str.slice(1, 2).cast(pl.Int64) * 60
-             + pl.col("o").str.extract(r"^[+-]\d{2}:?(\d{2})$").cast(pl.Int64).fill_null(0))
+            (pl.col("o").str.slice(1, 2).cast(pl.Int64, strict=False) * 60
+             + pl.col("o").str.extract(r"^[+-][0-9]{2}:?([0-9]{2})$").cast(pl.Int64, strict=False).fill_null(0))
             * pl.when(pl.col("o").str.starts_with("-")).then(-1).otherwise(1)
         )
     )  # fmt: skip
@@ -131,7 +141,7 @@ def _naive(year: str, month: str, day: str) -> pl.Expr:
         pl.col(year), pl.col(month).cast(pl.String).str.zfill(2), pl.col(day).cast(pl.String).str.zfill(2),
         pl.col("h").fill_null("0").str.zfill(2), pl.col("mi").fill_null("00"), pl.col("s").fill_null("00"),
     )  # fmt: skip
-    micros = pl.col("f").fill_null("0").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64)
+    micros = pl.col("f").fill_null("0").str.pad_end(6, "0").str.slice(0, 6).cast(pl.Int64, strict=False)
     return text.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us") + pl.duration(
         microseconds=micros
     )

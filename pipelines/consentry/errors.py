@@ -6,6 +6,7 @@ Holds no rule about when a run is stopped: the steps decide that and raise one o
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -22,7 +23,9 @@ class ExitCode(IntEnum):
     SOURCE_INCOMPLETE = 40
     ANOTHER_RUN = 50
     DIFFERENT = 60
+    MACHINE = 71
     BUG = 70
+    INTERRUPTED = 130
 
 
 EXIT_MEANINGS: dict[ExitCode, str] = {
@@ -34,7 +37,9 @@ EXIT_MEANINGS: dict[ExitCode, str] = {
     ExitCode.SOURCE_INCOMPLETE: "a source is incomplete: a file was refused whole and nothing new came",
     ExitCode.ANOTHER_RUN: "another run is active: this one did nothing",
     ExitCode.DIFFERENT: "a replay differs from its release: nothing was changed",
+    ExitCode.MACHINE: "the machine refused: disk full, read-only or no permission; the previous lists stay in place",
     ExitCode.BUG: "a fault in Consentry: the previous lists stay in place",
+    ExitCode.INTERRUPTED: "stopped by hand: the previous lists stay in place; run it again",
 }
 
 
@@ -84,6 +89,47 @@ class AnotherRunActive(ConsentryError):
     exit_code = ExitCode.ANOTHER_RUN
 
 
+class MachineRefused(ConsentryError):
+    """The disk is full, or a place may not be read or written: for whoever runs the machine, no fault of ours."""
+
+    exit_code = ExitCode.MACHINE
+
+
+class Interrupted(ConsentryError):
+    """Somebody stopped the run."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
+_FULL = "the disk is full. Free some space where the folder `var` and the temporary files lie"
+_CLOSED = (
+    "a place may not be written or read. Mount it writable, or give the account of the run the right to it"
+)
+_ERRNOS = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EROFS: _CLOSED, errno.EACCES: _CLOSED, errno.EPERM: _CLOSED,
+}  # fmt: skip
+_SIGNS = {
+    "disk is full": _FULL, "no space left": _FULL, "quota exceeded": _FULL, "readonly database": _CLOSED,
+    "read-only file system": _CLOSED, "permission denied": _CLOSED, "unable to open database file": _CLOSED,
+}  # fmt: skip
+_SPEAKS_OF_FILES = ("OperationalError", "IOException", "FatalException", "InternalException")
+"""Errors of the databases that may be about the disk; their text is looked into and never shown."""
+
+
+def machine_refusal(failure: BaseException) -> MachineRefused | None:
+    """The error for people when a foreign one, or what caused it, comes from the disk or its rights."""
+    seen: BaseException | None = failure
+    while seen is not None:
+        cure = _ERRNOS.get(seen.errno or 0) if isinstance(seen, OSError) else None
+        if cure is None and type(seen).__name__ in _SPEAKS_OF_FILES:
+            text = str(seen).lower()
+            cure = next((words for sign, words in _SIGNS.items() if sign in text), None)
+        if cure is not None:
+            return MachineRefused(f"{cure}, then run again. The previous lists stay in place")
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
 @contextmanager
 def redacted(stage: str) -> Iterator[None]:
     """Let our own errors pass; replace any other by its class name and the stage.
@@ -93,14 +139,16 @@ def redacted(stage: str) -> Iterator[None]:
     """
     failure: str | None = None
     place = ""
+    refusal: MachineRefused | None = None
     try:
         yield
     except ConsentryError:
         raise
     except Exception as foreign:
         failure, place = type(foreign).__name__, _place_in_our_code(foreign)
+        refusal = machine_refusal(foreign)
     if failure is not None:
-        error = StageError(
+        error = refusal or StageError(
             f"{stage}.{failure}",
             f"the step '{stage}' stopped on an unexpected {failure}; its text is withheld because it may "
             "quote personal data. The previous lists stay in place. Report this line to the maintainers",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 import idna
 import polars as pl
 
+from consentry.mentions import LONGEST, addresses_in, is_crowded, numbers_in, on_distinct, plain_number
 from consentry.policy import Policy
 
 _BLANKS = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -20,16 +21,20 @@ _LOCAL = r"[[a-z0-9!#$%&'*+/=?^_`{|}~\x{80}-\x{10FFFF}-]&&[^\p{Z}\p{C}]]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = rf"^{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}})$"
 _GMAIL = ("gmail.com", "googlemail.com")
-_TRUNK = r"^\+(31|32|33|44|49)0"
-"""Country codes of the candidate countries whose national trunk 0 people wrongly keep after the prefix."""
+_TRUNK = r"^\+(31|32|33|41|43|44|46|49|353)0"
+"""Country codes of countries whose national trunk 0 people wrongly keep after the prefix."""
 DIALLING_CODES: dict[str, str] = {
-    "AT": "43", "BE": "32", "CH": "41", "DE": "49", "DK": "45", "ES": "34", "FR": "33", "GB": "44", "IE": "353",
-    "IT": "39", "LU": "352", "NL": "31", "PL": "48", "PT": "351", "SE": "46",
+    "AT": "43", "BE": "32", "BG": "359", "CH": "41", "CY": "357", "CZ": "420", "DE": "49", "DK": "45", "EE": "372",
+    "ES": "34", "FI": "358", "FR": "33", "GB": "44", "GR": "30", "HR": "385", "HU": "36", "IE": "353", "IS": "354",
+    "IT": "39", "LI": "423", "LT": "370", "LU": "352", "LV": "371", "MT": "356", "NL": "31", "NO": "47", "PL": "48",
+    "PT": "351", "RO": "40", "SE": "46", "SI": "386", "SK": "421",
 }  # fmt: skip
 """International prefixes of the countries a number without prefix may belong to (ITU-T E.164)."""
-
-_MAIL_WITHIN = r"""[^\s;,:<>"'`()\[\]{}|“”„«»]+@[^\s;,:<>"'`()\[\]{}|?&“”„«»]+"""
-_NUMBER_WITHIN = r"\+?\d[\d ().\-]{5,}\d"
+_KEEPS_ZERO = ("IT",)
+"""Countries whose numbers keep their first 0 after the prefix."""
+_TWO_IN_ONE = r"[!#$%&*/=?^`{|}~\x{FE00}-\x{FE0F}][^@]*@"
+"""Signs that an address may hold and that people also write between two of them, or that nobody sees."""
+_NATIONAL = rf"^national:[0-9]{{1,{LONGEST}}}$"
 
 POINT_COLUMNS = ("point_id", "exact_key", "sendable", "mailbox", "valid", "aliases")
 
@@ -41,8 +46,9 @@ def point_keys(
 
     Adds `point_id` (keyed hash of kind and exact key; null when the row names no point), `exact_key`, `sendable`
     (the value to write to, domain in ASCII; '' when it cannot be written to), `mailbox` (personal, role or
-    unknown), `valid` and `aliases` (keyed hashes of the canonical key, or of the number in every candidate
-    country). Two rows with one `point_id` are one contact point; a shared alias only carries a no (M02, M11).
+    unknown), `valid` and `aliases` (keyed hashes of the canonical key, or of the number in every candidate country,
+    and then of all that may be written inside the cell). Two rows with one `point_id` are one contact point; a shared
+    alias only carries a no (M02, M11).
     """
     schema = dict(lf.collect_schema())
     added = {
@@ -55,11 +61,23 @@ def point_keys(
             frame.select(pl.col(kind).alias("_kind"), pl.col(value).alias("_value"))
             .filter((pl.col("_kind") != "") & (pl.col("_value") != ""))
             .unique()
+            .sort("_kind", "_value")
         )
         keyed = pl.concat(
             [
-                _with_inner(_emails(distinct, policy), _MAIL_WITHIN, lambda inner: _emails(inner, policy)),
-                _with_inner(_phones(distinct, policy), _NUMBER_WITHIN, lambda inner: _phones(inner, policy)),
+                _with_inner(
+                    _emails(distinct, policy),
+                    ~pl.col("valid") | pl.col("_value").str.contains(_TWO_IN_ONE),
+                    addresses_in,
+                    lambda inner: _emails(inner, policy),
+                ),
+                _with_inner(
+                    _phones(distinct, policy),
+                    ~(pl.col("valid") | pl.col("exact_key").str.contains(_NATIONAL))
+                    | is_crowded(pl.col("_value")),
+                    numbers_in,
+                    lambda inner: _phones(inner, policy),
+                ),
                 _letters(distinct),
             ]
         )
@@ -68,14 +86,15 @@ def point_keys(
             pl.col("_alias_keys"),
         )
         aliases = (
-            keyed.select("_kind", "_value", "_alias_keys")
+            keyed.select("_kind", "exact_key", "_alias_keys")
             .explode("_alias_keys")
+            .unique(maintain_order=True)
             .with_columns(keyed_hash("_kind", "_alias_keys", pepper=pepper, label="alias").alias("aliases"))
-            .group_by("_kind", "_value")
-            .agg(pl.col("aliases").sort())
+            .group_by("_kind", "exact_key", maintain_order=True)
+            .agg(pl.col("aliases"))
         )
         return frame.join(
-            keyed.drop("_alias_keys").join(aliases, on=["_kind", "_value"], how="left"),
+            keyed.drop("_alias_keys").join(aliases, on=["_kind", "exact_key"], how="left"),
             left_on=[kind, value], right_on=["_kind", "_value"], how="left", maintain_order="left",
         ).select(*schema, *added)  # fmt: skip
 
@@ -83,22 +102,20 @@ def point_keys(
 
 
 def _with_inner(
-    keyed: pl.DataFrame, pattern: str, keys_of: Callable[[pl.DataFrame], pl.DataFrame]
+    keyed: pl.DataFrame,
+    crowded: pl.Expr,
+    within: Callable[[pl.Expr], pl.Expr],
+    keys_of: Callable[[pl.DataFrame], pl.DataFrame],
 ) -> pl.DataFrame:
-    """Let a cell that is no address itself carry a no to every address written inside it.
+    """Let a `crowded` cell carry a no to everything that may be written inside it.
 
     People write names, remarks and second numbers into the cell; a yes there is nothing, a no must not be lost.
     """
-    odd = keyed.filter(~pl.col("valid") & ~pl.col("exact_key").str.starts_with("national:"))
-    text = (
-        pl.col("_value").str.normalize("NFKC").str.replace_all(r"\p{Cf}|\p{Cc}", "").str.replace_all("%40", "@")
-        .str.replace_all(r"\s*@\s*", "@")
-    )  # fmt: skip
     inner = (
-        odd.select("_kind", pl.col("_value").alias("_outer"), text.str.extract_all(pattern).alias("_value"))
+        keyed.filter(crowded)
+        .select("_kind", pl.col("_value").alias("_outer"), within(pl.col("_value")).alias("_value"))
         .explode("_value")
         .drop_nulls("_value")
-        .with_columns(pl.col("_value").str.strip_chars_end("."))
     )
     if inner.is_empty():
         return keyed
@@ -108,12 +125,10 @@ def _with_inner(
         .group_by("_kind", "_outer")
         .agg(pl.col("_alias_keys").unique().sort().alias("_inner"))
     )
-    both = pl.concat_list(
-        "_alias_keys", pl.col("_inner").fill_null(pl.lit([], pl.List(pl.String)))
-    ).list.unique()
+    both = pl.concat_list("_alias_keys", pl.col("_inner").fill_null(pl.lit([], pl.List(pl.String))))
     return (
         keyed.join(found, left_on=["_kind", "_value"], right_on=["_kind", "_outer"], how="left")
-        .with_columns(both.list.sort().alias("_alias_keys"))
+        .with_columns(both.list.unique(maintain_order=True).alias("_alias_keys"))
         .drop("_inner")
     )
 
@@ -217,7 +232,7 @@ def _emails(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
 def _ascii_domain(domains: pl.Expr) -> pl.Expr:
     """Domains as IDNA A-labels; one that cannot be encoded stays as it is and fails the grammar later."""
-    return _on_distinct(domains, lambda text: not text.isascii(), _a_labels)
+    return on_distinct(domains, lambda text: not text.isascii(), _a_labels)
 
 
 def _a_labels(domain: str) -> str:
@@ -227,22 +242,13 @@ def _a_labels(domain: str) -> str:
         return domain
 
 
-def _on_distinct(texts: pl.Expr, wanted: Callable[[str], bool], change: Callable[[str], str]) -> pl.Expr:
-    """Apply `change` to the distinct texts that are `wanted`: the few odd ones, never row by row."""
-
-    def apply(column: pl.Series) -> pl.Series:
-        odd = [text for text in column.unique().drop_nulls().to_list() if wanted(text)]
-        return column.replace(odd, [change(text) for text in odd]) if odd else column
-
-    return texts.map_batches(apply, return_dtype=pl.String)
-
-
 def _phones(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    given = pl.col("_value").str.strip_chars(_BLANKS).str.replace(r"(?i)^tel:", "")
+    plain = plain_number(pl.col("_value")).str.strip_chars(_BLANKS).str.replace(r"(?i)^tel:", "")
+    given = plain.str.replace(r"^\+00", "+")
     prefixed = given.str.contains(r"^(\+|00)")
     digits = (
         pl.when(prefixed).then(given.str.replace("(0)", "", literal=True)).otherwise(given)
-        .str.replace_all(r"[\s\x{a0}().\-/\x{200b}]", "")
+        .str.replace_all(r"[\s().\-/]", "")
     )  # fmt: skip
     parts = distinct.filter(pl.col("_kind") == "phone").with_columns(
         pl.when(prefixed)
@@ -250,8 +256,8 @@ def _phones(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         .otherwise(digits)
         .alias("_digits")
     )
-    international = pl.col("_digits").str.contains(r"^\+[1-9]\d{7,14}$")
-    national = pl.col("_digits").str.contains(r"^\d+$")
+    international = pl.col("_digits").str.contains(r"^\+[1-9][0-9]{7,14}$")
+    national = pl.col("_digits").str.contains(r"^[0-9]+$")
     candidates = _candidate_numbers(policy.phone_candidate_countries)
     return parts.select(
         "_kind", "_value",
@@ -266,13 +272,20 @@ def _phones(distinct: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def _candidate_numbers(countries: Sequence[str]) -> pl.Expr:
     """The number as it would read in each candidate country (M11): only good for carrying a no."""
     bare = pl.col("_digits").str.replace(r"^0", "")
+    own = pl.concat_str(pl.lit("national:"), "_digits")
+    codes = [
+        (DIALLING_CODES[country], country in _KEEPS_ZERO)
+        for country in countries
+        if country in DIALLING_CODES
+    ]
     return pl.concat_list(
-        *[pl.concat_str(pl.lit("+" + DIALLING_CODES[country]), bare) for country in countries],
-        pl.concat_str(pl.lit("national:"), "_digits"),
+        *[pl.concat_str(pl.lit("+" + code), bare) for code, _ in codes],
+        *[pl.concat_str(pl.lit("+" + code), "_digits") for code, keeps in codes if keeps],
+        own,
         # Exports often drop the + of a full number: then the digits themselves may be the number.
         pl.when(~pl.col("_digits").str.starts_with("0"))
         .then(pl.concat_str(pl.lit("+"), "_digits"))
-        .otherwise(pl.concat_str(pl.lit("national:"), "_digits")),
+        .otherwise(own),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 import duckdb
 import polars as pl
 
-from consentry.errors import StageError
+from consentry.errors import StageError, machine_refusal
 from consentry.sqlfiles import sql_text
 
 T = TypeVar("T")
@@ -35,7 +35,9 @@ def _guarded(place: str, work: Callable[[], T]) -> T:
     try:
         return work()
     except duckdb.Error as error:
-        failure = type(error).__name__
+        failure, refusal = type(error).__name__, machine_refusal(error)
+    if refusal is not None:
+        raise refusal from None
     raise StageError(
         f"warehouse.{failure}",
         "the warehouse refused a statement; its message is withheld because it may quote personal data",

@@ -1,5 +1,5 @@
--- What every source says about consent, sighting by sighting; the ledger finds the events in it.
--- reads:  stg_consent_log__consent_events, stg_hubspot__consent_events, stg_mailchimp__consent_events, stg_neutral__consent_events, stg_stripe__consent_events
+-- What every source says about consent, sighting by sighting; of a doubted file only what speaks against contact.
+-- reads:  stg_consent_log__consent_events, stg_hubspot__consent_events, stg_mailchimp__consent_events, stg_neutral__consent_events, stg_stripe__consent_events, raw__doubted_files
 -- builds: core__consent_events
 create or replace table core__consent_events as
 with seen as (
@@ -12,6 +12,13 @@ with seen as (
     select * from stg_neutral__consent_events
     union all by name
     select * from stg_stripe__consent_events
+),
+
+silencing (event_type) as (
+    values
+        ('refused'), ('withdrawn'), ('objected'), ('complaint'), ('identity_disputed'), ('expired'), ('revoked'),
+        ('invalidated'), ('erasure_requested'), ('erased'), ('restricted'), ('deceased'), ('hard_bounce'),
+        ('soft_bounce'), ('register_listed')
 )
 
 select
@@ -69,3 +76,6 @@ select
     observed_at,
     zone
 from seen
+left join silencing using (event_type)
+left join raw__doubted_files as doubted using (source_id, file_id)
+where doubted.file_id is null or silencing.event_type is not null

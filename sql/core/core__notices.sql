@@ -1,5 +1,5 @@
--- Every wording that was shown; a checksum that the source left out is computed here.
--- reads:  stg_consent_log__notices, stg_neutral__notices
+-- Every wording that was shown, with its checksum; a doubted file proves nothing.
+-- reads:  stg_consent_log__notices, stg_neutral__notices, raw__doubted_files
 -- builds: core__notices
 create or replace table core__notices as
 with seen as (
@@ -32,3 +32,4 @@ select
     observed_at,
     zone
 from seen
+anti join raw__doubted_files using (source_id, file_id)

@@ -1,5 +1,5 @@
--- Every invoice and order of every source, as often as it was seen.
--- reads:  stg_bookkeeping__sales, stg_moneybird__sales, stg_neutral__sales, stg_stripe__sales
+-- Every invoice and order, as often as it was seen; the amount of a doubted file is unknown, so it is no basis.
+-- reads:  stg_bookkeeping__sales, stg_moneybird__sales, stg_neutral__sales, stg_stripe__sales, raw__doubted_files
 -- builds: core__sales
 create or replace table core__sales as
 with seen as (
@@ -35,7 +35,7 @@ select
     coalesce(direction, '') as direction,
     coalesce(status, '') as status,
     coalesce(currency, '') as currency,
-    coalesce(net_amount, '') as net_amount,
+    if(doubted.file_id is null, coalesce(net_amount, ''), '') as net_amount,
     coalesce(credited_amount, '') as credited_amount,
     coalesce(sold_at, '') as sold_at,
     coalesce(paid_at, '') as paid_at,
@@ -51,3 +51,4 @@ select
     observed_at,
     zone
 from seen
+left join raw__doubted_files as doubted using (source_id, file_id)

@@ -1,4 +1,4 @@
--- The form log as events. A sign-up that asks for a confirming click is a request until the click is there.
+-- The form log as events, one per address or number named. A sign-up that asks for a confirming click is a request until the click is there.
 -- reads:  raw_consent_log__log, raw__sources
 -- builds: stg_consent_log__consent_events
 create or replace table stg_consent_log__consent_events as
@@ -25,14 +25,24 @@ lines as (
         method_word = 'web_form_doi' and trim(confirmed_at) = '' as waits_for_click,
         trim(confirmed_at) <> '' and method_word in ('', 'web_form_soi', 'web_form_doi') as was_clicked
     from raw_consent_log__log
+),
+
+points as (
+    select source_id, file_id, row_number, 'email' as point_kind, email as point_value
+    from raw_consent_log__log
+    where trim(email) <> ''
+    union all
+    select source_id, file_id, row_number, 'phone', phone
+    from raw_consent_log__log
+    where trim(phone) <> ''
 )
 
 select
     trim(raw.log_id) as event_ref,
     trim(raw.contact_id) as contact_ref,
     trim(raw.person_id) as person_ref,
-    if(trim(raw.email) <> '', 'email', if(trim(raw.phone) <> '', 'phone', '')) as point_kind,
-    if(trim(raw.email) <> '', raw.email, if(trim(raw.phone) <> '', raw.phone, '')) as point_value,
+    coalesce(points.point_kind, '') as point_kind,
+    coalesce(points.point_value, '') as point_value,
     raw.channels_word as channels,
     regexp_replace(trim(raw.purposes), ' *[;,] *', ';', 'g') as purposes,
     meanings.event_type,
@@ -62,4 +72,5 @@ select
     coalesce(declared.zone, '') as zone
 from lines as raw
 inner join meanings on raw.choice_made = meanings.choice and raw.waits_for_click = meanings.waits_for_click
+left join points using (source_id, file_id, row_number)
 left join raw__sources as declared using (source_id)

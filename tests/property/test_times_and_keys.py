@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from comparison import engine_answers, oracle_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle_tables import NOW, US, blank_row, empty_tables
 from oracle_time import micros, read_time
+
+from consentry.clocks import with_interval
 
 ZONES = ("", "UTC", "Europe/Amsterdam", "America/New_York", "Europe/London")
 SEEN = datetime(2026, 9, 30, 22, tzinfo=UTC)
@@ -150,3 +153,28 @@ def test_two_readings_of_a_date_are_both_meant(day: date, zone: str) -> None:
     assert span.high >= read_time(str(day), zone).high
     if day.day <= 12:
         assert span == read_time(f"{day.month}/{day.day}/{day.year}", zone)
+
+
+SCRIPTS = st.text(
+    st.sampled_from("0123456789-/.:,TZz+ UTC")
+    | st.characters(categories=["Nd", "Nl", "No", "Zs", "Pd", "Cf", "Cc"]),
+    max_size=30,
+)
+MANGLED = st.builds(
+    lambda text, place, other: text[: place % (len(text) + 1)] + other + text[place % (len(text) + 1) + 1 :],
+    instants | coarse | two_ways,
+    st.integers(0, 40),
+    st.characters(categories=["Nd", "No", "Zs", "Pd"]) | st.text(max_size=2),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(SCRIPTS | MANGLED | st.text(max_size=40), min_size=1, max_size=40), st.sampled_from(ZONES))
+def test_no_text_stops_the_night(cells, zone):
+    """A digit of another script in one cell once ended every run: it is an unknown time, and nothing else."""
+    frame = pl.LazyFrame({"at": cells, "zone": [zone] * len(cells)})
+    read = with_interval(frame, "at").collect()
+    assert read.height == len(cells)
+    for text, low, precision in read.select("at", "at_min", "at_precision").iter_rows():
+        foreign = any(c.isnumeric() and not "0" <= c <= "9" for c in text)
+        assert not foreign or (low, precision) == (None, "unknown")

@@ -6,6 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from consentry.contract import EVENT_TYPES, SILENCING_EVENTS
+
+COUNTS = ("size", "rows_in", "accepted", "quarantined", "duplicates")
+
 
 @pytest.mark.parametrize(
     ("cell", "addresses"),
@@ -121,3 +125,28 @@ def test_all_sources_meet_in_the_core(bench):
     assert len(bench.build("core__contacts", "contact_ref")) == 3
     assert len(bench.build("core__contact_points", "contact_ref")) == 3
     assert bench.build("core__sends", "send_ref") == []
+
+
+def test_of_a_file_that_changed_its_shape_only_the_nos_are_believed(bench):
+    row = {"contact_ref": "1", "point_kind": "email", "point_value": "a@x.example"}
+    types = [*EVENT_TYPES]
+    bench.given(
+        "raw_neutral__consent_events",
+        *[{**row, "event_type": kind, "file_id": name} for name in ("drifted", "good") for kind in types],
+    )
+    bench.given("raw_neutral__contact_points", {**row, "file_id": "drifted"})
+    bench.given("raw_neutral__notices", {"notice_id": "n", "file_id": "drifted"}, {"notice_id": "m"})
+    sale = {"sale_ref": "1", "status": "paid", "net_amount": "10"}
+    bench.given("raw_neutral__sales", {**sale, "file_id": "drifted"}, {**sale, "sale_ref": "2"})
+    bench.given(
+        "raw__files",
+        {"file_id": "drifted", "state": "drift", **dict.fromkeys(COUNTS, 1)},
+        {"file_id": "drifted", "state": "duplicate", "place": "again", **dict.fromkeys(COUNTS, 1)},
+        {"file_id": "good", "state": "accepted", **dict.fromkeys(COUNTS, 1)},
+    )
+    told = bench.build("core__consent_events", "file_id", "event_type")
+    assert {kind for name, kind in told if name == "good"} == {*types}
+    assert {kind for name, kind in told if name == "drifted"} == {*SILENCING_EVENTS}
+    assert len(bench.build("core__contact_points", "point_value")) == 1
+    assert bench.build("core__notices", "notice_id") == [("m",)]
+    assert bench.build("core__sales", "sale_ref", "net_amount") == [("1", ""), ("2", "10")]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
+import click
 import pytest
 from click.testing import CliRunner
 
+from consentry.cli.explain import explain
 from consentry.cli.init import init
 from consentry.cli.inspect import inspect
 from consentry.errors import ConfigError, ExitCode
+from consentry.sources import inspect_file
 
 HEADER = "Record ID,Email,Unsubscribed from all email,Opted out of email: Newsletter,Favourite colour\n"
 PERSON = "1,kanarie-61@client.example,false,true,kanarie-green\n"
@@ -56,3 +61,17 @@ def test_it_can_be_read_as_a_configured_source(export, tmp_path):
     wrong = ask(str(export), "--source", "erp", "--config", config)
     assert isinstance(wrong.exception, ConfigError)
     assert "crm, mailing" in str(wrong.exception)
+
+
+def test_a_pipe_or_a_device_is_refused_and_never_waited_for(tmp_path):
+    pipe = tmp_path / "contacts.csv"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero"):
+        with pytest.raises(click.BadParameter, match="no plain file"):
+            raise ask(path).exception
+    assert not inspect_file(pipe).recognised
+
+
+def test_nobody_has_an_empty_address():
+    with pytest.raises(click.BadParameter, match="is empty"):
+        raise CliRunner().invoke(explain, [" "], standalone_mode=False).exception

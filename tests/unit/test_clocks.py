@@ -167,3 +167,13 @@ def test_an_empty_frame_gets_its_columns():
     empty = pl.LazyFrame(schema={"at": pl.String, "zone": pl.String})
     read = with_interval(empty, "at")
     assert read.collect().schema == read.collect_schema()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-10-0\u0661", "\uff12\uff10\uff12\uff16-10-01", "2026-10-01T10:00:00.\u0661",
+     "2026-10-01T10:00:00+0\u0662:00",
+     "202\u0666", "2026-1\u0660", "\u0661/10/2026", "2026-10-01T1\u0660:00"],
+)  # fmt: skip
+def test_digits_of_another_script_are_an_unknown_time(text):
+    assert interval(text) == ("", "", "unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import warnings
@@ -52,7 +53,9 @@ HOSTILE = {
     "too large": (zipped(*[(f"m{n}.csv", b"\0" * 50_000) for n in range(3)]), "archive_too_large"),
     "slip": (zipped((f"../{NAME}", BODY)), "archive_name"),
     "absolute": (zipped((f"/etc/{NAME}", BODY)), "archive_name"),
-    "folder": (zipped((f"folder/{NAME}", BODY)), "archive_name"),
+    "slip in a folder": (zipped((f"folder/../{NAME}", BODY)), "archive_name"),
+    "slip beside": (zipped((NAME, BODY), ("__MACOSX/../../x.csv", BODY)), "archive_name"),
+    "program beside": (zipped((NAME, BODY), ("export.exe", BODY)), "archive_name"),
     "backslash": (zipped((f"..\\{NAME}", BODY)), "archive_name"),
     "program": (zipped(("export.exe", BODY)), "archive_name"),
     "hidden": (zipped((f".{NAME}", BODY)), "archive_name"),
@@ -85,6 +88,48 @@ def test_a_hostile_archive_is_set_aside_whole(name, monkeypatch):
 def test_an_honest_archive_is_read_member_by_member():
     parts = read_file(INNER, "audience_export_ab12cd34ef.zip", SOURCES["mailchimp"])
     assert [(part.member, part.stream, part.accepted) for part in parts] == [(NAME, "subscribed", 100)]
+
+
+def test_folders_and_a_readme_are_part_of_an_export():
+    data = zipped(
+        ("export/", b""), (f"export/{NAME}", BODY), ("export/README.txt", b"hi"), ("__MACOSX/._x", b"")
+    )
+    (part,) = read_file(data, "x.zip", SOURCES["mailchimp"])
+    assert (part.member, part.stream, part.accepted) == (f"export/{NAME}", "subscribed", 100)
+    assert part.beside == ("__MACOSX/._x", "export/README.txt")
+
+
+UNPACKABLE = (
+    "encrypted",
+    "cut",
+    "empty",
+    "bomb",
+    "states too little",
+    "damaged",
+    "too many",
+    "link",
+    "too large",
+)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name not in UNPACKABLE])
+def test_an_archive_that_is_refused_holds_whom_it_names(name):
+    (part,) = read_file(HOSTILE[name][0], "x.zip", SOURCES["mailchimp"])
+    assert "p7@x.example" in part.points["point_value"].to_list()
+
+
+def test_a_compressed_export_holds_whom_it_names():
+    (part,) = read_file(gzip.compress(BODY), "subscribed.csv.gz", SOURCES["mailchimp"])
+    assert (part.state, part.reason_code, part.holds_nobody) == ("quarantined", "unsupported_format", False)
+    assert "p99@x.example" in part.points["point_value"].to_list()
+
+
+def test_what_cannot_be_unpacked_says_that_it_holds_nobody(monkeypatch):
+    (part,) = read_file(HOSTILE["encrypted"][0], "x.zip", SOURCES["mailchimp"])
+    assert part.holds_nobody
+    monkeypatch.setattr(archive, "MAX_BYTES", 1000)
+    deep = zipped(("a.zip", zipped(("b.zip", zipped(("c.csv", b"0" * 10_000_000))))))
+    assert sum(map(len, archive.salvaged(deep))) <= 1000
 
 
 def test_a_bad_member_does_not_hide_a_good_one():

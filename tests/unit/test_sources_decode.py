@@ -17,6 +17,8 @@ from consentry.sources.reasons import Unreadable
         codecs.BOM_UTF8 + "naam\nZoë".encode(),
         "naam\r\nZoë\r\n".encode("cp1252"),
         b"naam\rZo\xeb",
+        b"naam\nZo\xeb\r",
+        b"naam\r\nZo\xeb\n\r",
     ],
 )
 def test_encodings_and_line_ends_of_the_vendors(data):
@@ -38,13 +40,27 @@ def test_a_file_with_the_mark_is_utf8_even_when_it_is_damaged():
     assert text_lines(codecs.BOM_UTF8 + b"a\n\xeb") == ["a", "\ufffd"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_wide_encodings_are_refused(encoding):
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings_are_read(encoding):
+    """Excel's "Unicode text" is UTF-16, and some tools leave out its mark."""
+    assert text_lines("naam,plaats\nZoë,Łódź\n".encode(encoding)) == ["naam,plaats", "Zoë,Łódź"]
+
+
+def test_a_wide_encoding_that_is_none_is_refused():
     with pytest.raises(Unreadable) as refused:
-        text_lines("naam".encode(encoding))
+        text_lines(codecs.BOM_UTF16_LE + b"\x00\xd8" * 20)
     assert refused.value.code == "unsupported_encoding"
 
 
 def test_excels_own_hint_and_blank_lines_around_are_no_lines():
     assert text_lines(b"sep=;\n\na;b\n1;2\n\n\n") == ["a;b", "1;2"]
     assert text_lines(b"") == []
+
+
+def test_two_records_are_never_made_one():
+    assert text_lines(b"ref,type\n1,objected\r2,objected\r\n3,objected") == [
+        "ref,type",
+        "1,objected",
+        "2,objected",
+        "3,objected",
+    ]

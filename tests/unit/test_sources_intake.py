@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 import zipfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -123,6 +125,7 @@ def test_what_is_not_read_is_said(company, tmp_path):
     assert report.files == ()
     assert {p.place for p in report.passed} == {
         "stranger", "desk/october", "desk/2026-10-01/deeper", "desk/a.csv.part", "loose.csv", "desk/link.csv", "linked",
+        "desk/.hidden.csv",
     }  # fmt: skip
 
 
@@ -237,3 +240,67 @@ def test_a_file_over_the_limit_is_passed_over(company, monkeypatch):
     monkeypatch.setattr(step, "MAX_FILE_BYTES", 10)
     company.drop("desk/a.csv", EVENTS)
     assert [p.place for p in company.run().passed] == ["desk/a.csv"]
+
+
+def test_an_earlier_file_put_back_is_seen_anew(tmp_path):
+    """What it shows is held again from that night on; its rows are stored once."""
+    company = Company(tmp_path, desk=Configured(coverage="full"))
+    first = "contact_ref,point_kind,point_value\n1,email,a@x.example\n2,email,b@x.example\n"
+    nights = [NOW + timedelta(days=n) for n in range(5)]
+    for text, night in zip((first, first[:54] + "\n", first, first), nights, strict=False):
+        company.drop("desk/contact_points.csv", text)
+        report = company.run(night)
+    assert (report.files, report.already_read) == ((), 1)
+    shown = company.warehouse.execute(
+        "select observed_at, state, rows_in from raw__files order by observed_at"
+    )
+    assert shown == [(nights[0], "accepted", 2), (nights[1], "accepted", 1), (nights[2], "duplicate", 2)]
+    assert company.rows("raw_neutral__contact_points") == 3
+    company.warehouse.close()
+
+
+def test_a_refused_file_put_back_is_told_again(company):
+    for text in ("who\n1\n", EVENTS + "1,given,,,n\n", "who\n1\n"):
+        company.drop("desk/a.csv", text)
+        report = company.run()
+    assert report.incomplete_sources == {"desk"}
+    assert report.conservation()["balance"].to_list() == [0]
+
+
+def test_a_folder_that_may_not_be_read_is_said_and_the_others_go_on(company, monkeypatch):
+    company.drop("desk/2026-10-01/a.csv", EVENTS + "1,given,,,n\n")
+    company.drop("desk/2026-10-02/a.csv", EVENTS + "2,given,,,n\n")
+    look = pathlib.Path.iterdir
+
+    def closed(folder):
+        if folder.name == "2026-10-01":
+            raise PermissionError(13, "Permission denied")
+        return look(folder)
+
+    monkeypatch.setattr(pathlib.Path, "iterdir", closed)
+    report = company.run()
+    assert [p.place for p in report.passed] == ["desk/2026-10-01"]
+    assert report.incomplete_sources == {"desk"}
+    assert company.rows("raw_neutral__consent_events") == 1
+
+
+def test_what_is_no_file_is_never_opened(company):
+    (company.inbox / "desk").mkdir(parents=True)
+    os.mkfifo(company.inbox / "desk" / "a.csv")
+    assert [p.place for p in company.run().passed] == ["desk/a.csv"]
+
+
+@pytest.mark.parametrize("name", ["kim@x.example.csv", "e" * 150 + ".CSV", "contacts\n\x1b[31m.csv"])
+def test_a_name_that_is_not_shown_keeps_its_ending(company, name):
+    company.drop(f"desk/{name}", EVENTS + "1,given,,,n\n")
+    report = company.run()
+    assert [file.accepted for file in report.files] == [1]
+    assert len(report.files[0].file_name) <= 120
+    assert "kim" not in "".join(company.told) + str(report)
+
+
+def test_two_files_with_hidden_names_have_a_place_each(company):
+    company.drop("desk/kim@x.example.csv", EVENTS + "1,given,,,n\n")
+    company.drop("desk/jan@x.example.csv", EVENTS + "2,given,,,n\n")
+    assert len({file.place for file in company.run().files}) == 2
+    assert company.run().already_read == 2

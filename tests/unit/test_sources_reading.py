@@ -327,3 +327,33 @@ def test_a_ragged_line_holds_numbers_and_record_ids_too():
     kinds = set(part.points.select("point_kind", "point_value").rows())
     assert ("phone", "+31655503001") in kinds
     assert ("contact", "+31655503001") in kinds
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Unsubscribed from all emails",
+        "Opted-out",
+        "Afgemeld?",
+        "Uitgeschreven op",
+        "Do not e-mail",
+        "Geen mail",
+    ],
+)
+def test_a_column_that_looks_like_an_opt_out_is_not_passed_over(name):
+    """A vendor renames it, and every new no would be lost in silence."""
+    header = f"{HUBSPOT},{name}"
+    part = hubspot("1,a@x.example,,,,true", "2,b@x.example,,,,false", "3,c@x.example,,,,", header=header)
+    assert (part.state, part.reason_code, part.columns_doubted) == ("drift", "optout_column", (name,))
+    assert faults(part) == {1: (name, "unread_optout")}
+    assert part.points.filter(point_kind="email")["point_value"].to_list() == ["a@x.example"]
+    (settled,) = read_file(
+        f"{header}\n1,a@x.example,,,,true\n".encode(), "x.csv", SOURCES["hubspot"], {name: "ignore"}
+    )
+    assert (settled.state, settled.accepted) == ("accepted", 1)
+
+
+def test_an_export_without_its_opt_out_column_is_doubted():
+    part = hubspot("1,a@x.example", header="Record ID,Email")
+    assert (part.state, part.reason_code) == ("drift", "optout_column")
+    assert part.columns_doubted == ("Unsubscribed from all email (missing)",)

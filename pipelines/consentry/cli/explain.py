@@ -40,6 +40,8 @@ def explain(
     With --then: "could we contact this person on that day, as we knew it then?", the same "knowing what we know now",
     whether the two differ, and whether the proof was with us by then. What is printed is personal data.
     """
+    if not address.strip():
+        raise click.BadParameter("is empty; give an address or a number", param_hint="ADDRESS")
     if then_at is not None:
         if as_of is not None:
             raise ConfigError("--then asks about its own moment: leave out --as-of")

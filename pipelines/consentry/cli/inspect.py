@@ -26,6 +26,11 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
     Without --source every kind of source is tried. Counts only; no cell of the file is shown. Ends with 40
     when no part of the file is recognised.
     """
+    if not file.is_file():
+        raise click.BadParameter(
+            "is no plain file (a pipe or a device); give the export itself", param_hint="FILE"
+        )
+
     from consentry.sources import SOURCES, inspect_file
 
     if source is None:
@@ -35,7 +40,7 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
         if source not in configured:
             raise ConfigError(f"there is no source '{source}'; configured: {', '.join(configured)}")
         chosen = configured[source]
-        found = inspect_file(file, SOURCES[chosen.kind], list(chosen.purpose_map))
+        found = inspect_file(file, SOURCES[chosen.kind], chosen.purpose_map)
     for line in found.lines():
         click.echo(line)
     return int(ExitCode.PUBLISHED if found.recognised else ExitCode.SOURCE_INCOMPLETE)

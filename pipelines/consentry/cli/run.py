@@ -33,7 +33,8 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
 
     \b
     Exit codes: 0 published, 10 published with a stale source, 20 held by a breaker, 30 held by a check,
-    40 a source is incomplete, 50 another run is active, 70 a fault in Consentry, 2 wrong usage.
+    40 a source is incomplete, 50 another run is active, 71 disk full or no permission, 70 a fault in
+    Consentry, 130 stopped by hand, 2 wrong usage.
     """
     from consentry.cli.screen import console
     from consentry.cli.summary import show

@@ -36,7 +36,7 @@ _RULES = """\
 - **Several** words or values in one cell are separated by `;`. An address cell may hold several addresses.
 - **Times** are ISO 8601: `2026-10-01T09:30:00+02:00`, `2026-10-01 09:30`, `2026-10-01`, `2026-10`, `2026`. Without
   offset they are read in the source's zone; a day, month or year is read as the whole of it. A time that cannot be
-  read keeps its row: an opt-out at an unreadable time is an opt-out.
+  read (also one in digits of another script than 0-9) keeps its row: an opt-out at an unreadable time is an opt-out.
 - **Numbers** have a decimal point and no separators. A cell that is no number sets its row aside.
 - `*` (everything) is allowed on a no only; a yes with `*` sets its row aside.
 - An event names a contact, an address, or both; an address always comes with its kind.

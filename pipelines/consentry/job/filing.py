@@ -20,6 +20,10 @@ from consentry.sqlfiles import in_order
 from consentry.warehouse import Warehouse
 
 _EARLIER = "select * from raw__files where source_id = ? and sha256 = ? order by place, file_id"
+NOBODY = ". No address in it could be read, so nobody in it is held back"
+_TOLD_ONLY = ("is_new", "columns_unknown", "beside", "detail")
+"""What a report says beside the line in raw__files."""
+_LAST_AT = "select sha256 from raw__files where source_id = ? and place = ? order by rowid desc limit 1"
 _OF_A_FILE = ("raw__quarantine", "raw__quarantined_points")
 
 
@@ -72,11 +76,13 @@ class FileReport:
     duplicates: int
     is_new: bool = True
     columns_unknown: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    detail: str = ""
 
     @property
     def reason(self) -> str:
-        """The reason in words."""
-        return REASONS.get(self.reason_code, "")
+        """The reason in words, with what belongs to this very file."""
+        return REASONS.get(self.reason_code, "") + self.detail
 
 
 def prepare_raw(warehouse: Warehouse) -> None:
@@ -120,20 +126,30 @@ def earlier_readings(warehouse: Warehouse, source_id: str, sha256: str) -> pl.Da
     return warehouse.frame(_EARLIER, [source_id, sha256])
 
 
+def last_seen_at(warehouse: Warehouse, source_id: str, place: str) -> str:
+    """Checksum of the file that lay at this place when it was last looked at; '' when none did."""
+    found = warehouse.execute(_LAST_AT, [source_id, place])
+    return found[0][0] if found else ""
+
+
 def said_before(row: Mapping[str, Any]) -> FileReport:
     """A row of raw__files as the report of an earlier run."""
-    names = [item.name for item in fields(FileReport) if item.name not in ("is_new", "columns_unknown")]
-    return FileReport(**{name: row[name] for name in names}, is_new=False)
+    names = [item.name for item in fields(FileReport) if item.name not in _TOLD_ONLY]
+    detail = str(row["reason"]).removeprefix(REASONS.get(row["reason_code"], ""))
+    return FileReport(**{name: row[name] for name in names}, is_new=False, detail=detail)
 
 
-def forget(warehouse: Warehouse, source: Source, source_id: str, file_ids: list[str], place: str) -> None:
+def forget(warehouse: Warehouse, source: Source, drop: Drop, file_ids: list[str]) -> None:
     """Take back what was read of a file, to read it again with a better reader. Runs in a transaction."""
     for table in (*source.tables, *_OF_A_FILE):
         for identifier in file_ids:
             warehouse.execute(
-                f"delete from {table} where source_id = ? and file_id = ?", [source_id, identifier]
+                f"delete from {table} where source_id = ? and file_id = ?", [drop.source_id, identifier]
             )
-    warehouse.execute("delete from raw__files where source_id = ? and place = ?", [source_id, place])
+    warehouse.execute(
+        "delete from raw__files where source_id = ? and place = ? and sha256 = ? and state <> 'duplicate'",
+        [drop.source_id, drop.place, drop.sha256],
+    )
 
 
 def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> FileReport:
@@ -156,12 +172,21 @@ def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> File
         source_id=drop.source_id, file_id=identity, file_name=name, place=drop.place, stream=part.stream,
         state=part.state, reason_code=part.reason_code, rows_in=part.rows_in, accepted=part.accepted,
         quarantined=part.quarantined, duplicates=part.duplicates, columns_unknown=part.columns_unknown,
+        beside=part.beside, detail=_detail(part),
     ))  # fmt: skip
+
+
+def _detail(part: Part) -> str:
+    if part.holds_nobody:
+        return NOBODY
+    return f": {', '.join(part.columns_doubted)}" if part.columns_doubted else ""
 
 
 def register(warehouse: Warehouse, drop: Drop, kind: str, report: FileReport) -> FileReport:
     """Write a file's line in raw__files."""
-    row = {item.name: getattr(report, item.name) for item in fields(FileReport) if item.name != "is_new"}
+    row = {
+        item.name: getattr(report, item.name) for item in fields(FileReport) if item.name not in _TOLD_ONLY
+    }
     row |= {
         "kind": kind, "sha256": drop.sha256, "size": drop.size, "observed_at": drop.observed_at, "run_id": drop.run_id,
         "coverage": drop.coverage, "reason": report.reason, "reader": drop.reader,

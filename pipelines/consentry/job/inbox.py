@@ -7,15 +7,23 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{4}Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{4}Z")
+NO_FILE = "not a plain file; drop the export itself"
+HIDDEN = "a hidden file (its name begins with a dot) is not read; rename it"
+CLOSED = "it may not be looked into; give the account of the run the right to read it"
+_DESKTOP = (".DS_Store", ".gitkeep", ".gitignore", ".keep", ".localized", ".directory")
+"""What desktops and repositories leave everywhere: nobody drops these."""
 UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".download", ".filepart", "~")
 LINK = "a symbolic link is never followed; drop the file itself"
+_ENDING = re.compile(r"\.(?:csv|xlsx|parquet|zip|gz|txt|tsv|json|xls)$", re.IGNORECASE)
+_LONGEST = 120
 _SHOWN = re.compile(r"[^\w .()+=-]")
 
 
@@ -38,20 +46,25 @@ class Passed:
 
 
 def shown_name(name: str) -> str:
-    """A file or folder name fit for reports: no control characters, and never an address."""
-    plain = _SHOWN.sub("_", name)[:120]
-    return "(a name that holds an address)" if "@" in name else plain
+    """A file or folder name fit for reports: no control characters, and never an address; its ending is kept."""
+    plain = _SHOWN.sub("_", name)
+    ending = _ENDING.search(plain)
+    suffix = ending[0] if ending else ""
+    if "@" in name:
+        return f"(a name that holds an address){suffix}"
+    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - len(suffix)] + suffix
 
 
 def discover(inbox: Path, sources: Collection[str], now: datetime) -> tuple[list[Dropped], list[Passed]]:
     """Every file to read, oldest drop first, and everything that was passed over."""
     dropped: list[Dropped] = []
     passed: list[Passed] = []
-    for folder in _entries(inbox):
+    for folder in _entries(inbox, "inbox", passed):
         name = shown_name(folder.name)
-        if folder.is_symlink():
-            passed.append(Passed(name, LINK))
-        elif not folder.is_dir():
+        kind = _kind(folder)
+        if kind in ("link", "closed"):
+            passed.append(Passed(name, LINK if kind == "link" else CLOSED))
+        elif kind != "folder":
             passed.append(
                 Passed(name, "a file lies outside the folder of its source; move it into inbox/<source>/")
             )
@@ -59,48 +72,87 @@ def discover(inbox: Path, sources: Collection[str], now: datetime) -> tuple[list
             passed.append(Passed(name, "no source of this name is configured; add it or rename the folder"))
         else:
             _discover_source(folder, now, dropped, passed)
-    dropped.sort(key=lambda file: (file.observed_at or now, file.source_id, file.place))
-    return dropped, passed
+    dropped.sort(key=lambda file: (file.observed_at or now, file.source_id, file.place, file.path.name))
+    return _told_apart(dropped), passed
 
 
-def _entries(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+def _told_apart(dropped: list[Dropped]) -> list[Dropped]:
+    """Files whose names are shown alike get a number, so that each has a place of its own."""
+    count: dict[tuple[str, str], int] = {}
+    apart = []
+    for file in dropped:
+        nth = count[file.source_id, file.place] = count.get((file.source_id, file.place), 0) + 1
+        apart.append(file if nth == 1 else replace(file, place=f"{file.place} ({nth})"))
+    return apart
+
+
+def _entries(folder: Path, place: str, passed: list[Passed]) -> list[Path]:
+    """What lies in a folder, in order; a folder that cannot be looked into and hidden files are said aloud."""
+    try:
+        found = sorted(folder.iterdir())
+    except FileNotFoundError:
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        passed.append(Passed(place, CLOSED))
+        return []
+    for path in found:
+        if path.name.startswith(".") and path.name not in _DESKTOP:
+            passed.append(
+                Passed(
+                    f"{place}/{shown_name(path.name)}",
+                    HIDDEN,
+                )
+            )
+    return [path for path in found if not path.name.startswith(".")]
 
 
 def _discover_source(folder: Path, now: datetime, dropped: list[Dropped], passed: list[Passed]) -> None:
-    for entry in _entries(folder):
+    for entry in _entries(folder, folder.name, passed):
         place = f"{folder.name}/{shown_name(entry.name)}"
-        if entry.is_symlink() or not entry.is_dir():
-            _discover_file(entry, folder.name, place, None, dropped, passed)
+        kind = _kind(entry)
+        if kind != "folder":
+            _discover_file(entry, kind, folder.name, place, None, dropped, passed)
             continue
         seen = drop_time(entry.name, now)
         if seen is None:
             passed.append(Passed(place, "the folder is no drop: name it YYYY-MM-DD or YYYY-MM-DDTHHMMZ"))
             continue
-        for inner in _entries(entry):
+        for inner in _entries(entry, place, passed):
             where = f"{place}/{shown_name(inner.name)}"
-            if inner.is_dir() and not inner.is_symlink():
+            inner_kind = _kind(inner)
+            if inner_kind == "folder":
                 passed.append(Passed(where, "folders inside a drop are not read; move the files up"))
             else:
-                _discover_file(inner, folder.name, where, seen, dropped, passed)
+                _discover_file(inner, inner_kind, folder.name, where, seen, dropped, passed)
+
+
+def _kind(path: Path) -> str:
+    """folder, file, link, other, or closed when its folder does not let us look."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return "closed"
+    if stat.S_ISLNK(mode):
+        return "link"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
 
 
 def _discover_file(
     path: Path,
+    kind: str,
     source_id: str,
     place: str,
     seen: datetime | None,
     dropped: list[Dropped],
     passed: list[Passed],
 ) -> None:
-    if path.is_symlink():
-        passed.append(Passed(place, LINK))
-    elif not path.is_file():
-        passed.append(Passed(place, "not a plain file; drop the export itself"))
-    elif path.name.lower().endswith(UNFINISHED):
-        passed.append(Passed(place, "still being written, by its name; rename it when it is complete"))
+    why = {"link": LINK, "closed": CLOSED, "other": NO_FILE}.get(kind, "")
+    if not why and path.name.lower().endswith(UNFINISHED):
+        why = "still being written, by its name; rename it when it is complete"
+    if why:
+        passed.append(Passed(place, why))
     else:
         dropped.append(Dropped(source_id, path, place, seen))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,13 +24,14 @@ from consentry.job.filing import (
     declare_sources,
     earlier_readings,
     forget,
+    last_seen_at,
     prepare_raw,
     reader_mark,
     record_part,
     register,
     said_before,
 )
-from consentry.job.inbox import LINK, Dropped, Passed, discover, shown_name
+from consentry.job.inbox import LINK, NO_FILE, Dropped, Passed, discover, shown_name
 from consentry.sources import SOURCES
 from consentry.sources.model import Source
 from consentry.sources.reading import MAX_FILE_BYTES, Part, read_file, refused
@@ -52,6 +54,11 @@ class IntakeReport:
         """Sources of which a file is refused whole, changed its shape or was passed over: only their nos count."""
         refused = {file.source_id for file in self.files if file.state in _REFUSED}
         return frozenset(refused | {passed.place.partition("/")[0] for passed in self.passed})
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know of single files: refused, doubted, or with something beside that was not read."""
+        return tuple(_line(file) for file in self.files if file.state in _REFUSED or file.beside)
 
     @property
     def has_news(self) -> bool:
@@ -99,7 +106,8 @@ def intake(
         known += not reports
         for report in reports:
             progress(_line(report))
-    warehouse.run("raw__snapshots")
+    for summary in ("raw__snapshots", "raw__doubted_files"):
+        warehouse.run(summary)
     return IntakeReport(tuple(files), known, tuple(passed))
 
 
@@ -111,9 +119,14 @@ def _content(path: Path) -> bytes | str:
         return LINK if path.is_symlink() else "the file cannot be opened; check its permissions"
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            return NO_FILE
         if before.st_size > MAX_FILE_BYTES:
             return "the file is larger than this installation reads; split it"
-        content = file.read()
+        try:
+            content = file.read()
+        except OSError:
+            return "the file cannot be read to its end; check the disk it lies on"
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
         content
@@ -134,20 +147,32 @@ def _take(
     )  # fmt: skip
     earlier = earlier_readings(warehouse, drop.source_id, drop.sha256)
     here = earlier.filter(pl.col("place") == drop.place)
+    name = item.path.name
+    if here.height and last_seen_at(warehouse, drop.source_id, drop.place) != drop.sha256:
+        return _returned(warehouse, drop, source, here)
     if here.height:
-        return _again(warehouse, drop, source, here, content, settings)
+        return _again(warehouse, drop, source, here, content, name, settings)
     read = earlier.filter(~pl.col("state").is_in(["duplicate"]))
     if read.filter(pl.col("accepted") > 0).height:
         first = read.filter(pl.col("place") == read["place"][0])
         with warehouse.transaction():
             return [_repeat(warehouse, drop, source, row) for row in first.to_dicts()]
-    return _read(warehouse, drop, source, content, settings)
+    return _read(warehouse, drop, source, content, name, settings)
+
+
+def _returned(warehouse: Warehouse, drop: Drop, source: Source, here: pl.DataFrame) -> list[FileReport]:
+    """An earlier file lies again where another one had taken its place: its rows are seen anew, and stored once."""
+    read_first = here.sort(pl.col("state") == "duplicate", maintain_order=True)
+    rows = read_first.unique("file_id", keep="first", maintain_order=True).to_dicts()
+    with warehouse.transaction():
+        seen = [_repeat(warehouse, drop, source, row) for row in rows]
+    return seen + [said_before(row) for row in rows if row["state"] in _REFUSED]
 
 
 def _read(
-    warehouse: Warehouse, drop: Drop, source: Source, content: bytes, settings: SourceSettings
+    warehouse: Warehouse, drop: Drop, source: Source, content: bytes, name: str, settings: SourceSettings
 ) -> list[FileReport]:
-    parts = _parts(content, drop.file_name, source, settings)
+    parts = _parts(content, name, source, settings)
     with warehouse.transaction():
         return [record_part(warehouse, drop, source.kind, part) for part in parts]
 
@@ -157,7 +182,7 @@ def _parts(content: bytes, name: str, source: Source, settings: SourceSettings) 
     try:
         parts = read_file(content, name, source, settings.purpose_map)
     except (pl.exceptions.PolarsError, StageError, ValueError, RecursionError):
-        parts = [refused("", "unreadable_file")]
+        parts = [refused("", "unreadable_file", data=content)]
     for part in parts:
         if part.rows_in != part.accepted + part.quarantined + part.duplicates:
             raise StageError("intake.conservation", "rows were lost while reading; report this as a fault")
@@ -170,6 +195,7 @@ def _again(
     source: Source,
     here: pl.DataFrame,
     content: bytes,
+    name: str,
     settings: SourceSettings,
 ) -> list[FileReport]:
     """A file that lies where it lay: read it again only when rows were set aside and the reader has changed."""
@@ -178,10 +204,10 @@ def _again(
         return []
     if drop.reader in aside["reader"].to_list():
         return [said_before(row) for row in aside.to_dicts() if row["state"] in _REFUSED]
-    drop = replace(drop, observed_at=here["observed_at"][0])
-    parts = _parts(content, drop.file_name, source, settings)
+    drop = replace(drop, observed_at=aside["observed_at"][0])
+    parts = _parts(content, name, source, settings)
     with warehouse.transaction():
-        forget(warehouse, source, drop.source_id, here["file_id"].to_list(), drop.place)
+        forget(warehouse, source, drop, here["file_id"].unique().to_list())
         return [record_part(warehouse, drop, source.kind, part) for part in parts]
 
 
@@ -189,7 +215,7 @@ def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, 
     """The same bytes under another name or in another drop: all rows are duplicates."""
     report = replace(
         said_before(row), place=drop.place, file_name=drop.file_name, state="duplicate", reason_code="duplicate",
-        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True,
+        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True, detail="",
     )  # fmt: skip
     return register(warehouse, drop, source.kind, report)
 
@@ -200,4 +226,6 @@ def _line(report: FileReport) -> str:
     if report.duplicates:
         counts += f", {report.duplicates} repeated"
     note = "" if report.state == "accepted" else f" [{report.state}: {report.reason}]"
+    if report.beside:
+        counts += f"; not read beside it: {', '.join(map(shown_name, report.beside))}"
     return f"{report.source_id}: {report.file_name}: {counts}{note}"

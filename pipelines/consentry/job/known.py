@@ -5,14 +5,18 @@ Reads core tables and the ledger; writes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 
 from consentry import ledger
-from consentry.contract import NEGATIVE_EVENTS
+from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.facts import Frames, gather
+from consentry.identity import point_keys
 from consentry.job.keys import pepper
+from consentry.policy import Policy
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -26,27 +30,84 @@ where said.event_type in (select unnest(?)) and said.source_id in (select source
 """
 """A file that comes again unchanged shows its rows again, though they are stored once."""
 
+NAMING = ("contact_points", "consent_events", "sales", "sends")
+_COUNTRIES = """
+select distinct upper(country) as country from core__contacts
+where country <> '' and observed_at <= ? order by country
+"""
+_BELIEVED = """
+select * from ledger
+where event_type in (select unnest(?))
+    or not exists (
+        from raw__doubted_files as doubted
+        where doubted.source_id = ledger.source_id and doubted.file_id = ledger.file_id
+    )
+"""
+
+
+def believed(warehouse: Warehouse) -> pl.DataFrame:
+    """The ledger without what only a file of a changed shape said in favour of contact (M4)."""
+    return warehouse.frame(_BELIEVED, [list(SILENCING_EVENTS)])
+
 
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
     """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
-    return _gathered(warehouse, settings, known_as_of, warehouse.table("ledger").lazy())
+    return _gathered(warehouse, settings, known_as_of, believed(warehouse).lazy())
 
 
 def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
     """The same as a night under other settings would know it: every statement read anew beside what is remembered."""
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     anew = ledger.events(rows, settings.policy(), pepper(settings))
-    return _gathered(warehouse, settings, known_as_of, pl.concat([warehouse.table("ledger").lazy(), anew]))
+    doubted = warehouse.table("raw__doubted_files").lazy().select("source_id", "file_id").unique()
+    for_contact = anew.filter(~pl.col("event_type").is_in(SILENCING_EVENTS)).join(
+        doubted, on=["source_id", "file_id"], how="anti"
+    )
+    against = anew.filter(pl.col("event_type").is_in(SILENCING_EVENTS))
+    return _gathered(
+        warehouse, settings, known_as_of, pl.concat([believed(warehouse).lazy(), for_contact, against])
+    )
 
 
 def _gathered(
     warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
 ) -> Frames:
     core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
-    core["quarantined_points"] = warehouse.frame(_QUARANTINED, [known_as_of]).lazy()
+    key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
+    aside = warehouse.frame(_QUARANTINED, [known_as_of])
+    core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
     gone = absences(warehouse, settings, known_as_of)
-    events = ledger.first_sightings(sightings)
-    return gather(core, events, gone, settings.policy(), pepper(settings), known_as_of)
+    return gather(core, ledger.first_sightings(sightings), gone, policy, key, known_as_of)
+
+
+def _policy(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Policy:
+    """The company's policy; a number without prefix may also be of any country a contact lives in (M11)."""
+    policy = settings.policy()
+    homes = warehouse.frame(_COUNTRIES, [known_as_of])["country"].to_list()
+    return replace(
+        policy, phone_candidate_countries=tuple(dict.fromkeys([*policy.phone_candidate_countries, *homes]))
+    )
+
+
+def _over_aliases(
+    aside: pl.DataFrame, core: Mapping[str, pl.LazyFrame], policy: Policy, key: bytes
+) -> pl.DataFrame:
+    """What is set aside also holds every contact point that shares an alias with it: no message until it is read."""
+    if aside.is_empty():
+        return aside
+    named = [core[table].select("point_kind", "point_value") for table in NAMING]
+    points = (
+        pl.concat([*named, aside.lazy().select("point_kind", "point_value")])
+        .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
+        .unique()
+        .pipe(point_keys, policy, key)
+        .select("point_kind", "point_value", "aliases")
+        .explode("aliases")
+        .collect()
+    )
+    mine = aside.join(points, on=["point_kind", "point_value"]).select(*aside.columns, "aliases")
+    others = points.join(mine.drop("point_value"), on=["point_kind", "aliases"]).select(aside.columns)
+    return pl.concat([aside, others]).unique()
 
 
 def absences(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> pl.LazyFrame:

@@ -14,7 +14,7 @@ from consentry import ledger
 from consentry.clocks import UTC
 from consentry.identity import POINT_COLUMNS, point_keys
 from consentry.job.keys import pepper
-from consentry.job.known import absences
+from consentry.job.known import absences, believed
 from consentry.links import contact_id
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
@@ -50,6 +50,18 @@ where held.contact_ref <> '' and held.point_value <> ''
 group by all
 """
 """A file that comes again unchanged shows its rows again; a row that was set aside still shows its address."""
+_LOGGED = """
+with shown as (
+    select distinct source_id, file_id, observed_at from raw__files where observed_at <= $known_as_of
+)
+select said.source_id, coalesce(nullif(said.contact_ref, ''), '(events)') as contact_ref, said.point_kind,
+    said.point_value, min(shown.observed_at) as observed_at, max(shown.observed_at) as last_seen_at
+from core__consent_events as said
+inner join shown using (source_id, file_id)
+where said.point_kind <> '' and trim(said.point_value) <> ''
+group by all
+"""
+"""A source whose log names an address knows it, though no record of it may hold it (a form log has no records)."""
 _GONE = """
 select source_id, contact_ref, arg_max(deleted, observed_at) in ('deleted', 'erased', 'merged') as gone
 from core__contacts
@@ -89,9 +101,7 @@ def _append_events(warehouse: Warehouse, settings: Settings) -> int:
     warehouse.execute("drop table ledger_shape")
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
-    known = warehouse.frame(
-        "select event_id, min(observed_at) as known_at from ledger group by event_id"
-    ).lazy()
+    known = believed(warehouse).lazy().group_by("event_id").agg(pl.col("observed_at").min().alias("known_at"))
     # An older drop that comes late tells that we could have known earlier: its sighting is added, nothing is changed.
     new = (
         seen.join(known.with_columns(pl.col("known_at").cast(UTC)), on="event_id", how="left")
@@ -121,13 +131,21 @@ def _one_each(points: pl.DataFrame) -> pl.DataFrame:
 def _holdings(warehouse: Warehouse, points: pl.DataFrame, run: RunInfo) -> pl.DataFrame:
     """Who holds which contact point, since when, and whether the source still did by the run's known_as_of."""
     known = {"known_as_of": run.known_as_of}
-    held = (pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))) & ~pl.col(
-        "gone"
-    ).fill_null(value=False)
+    still_shown = pl.col("newest").is_null() | (pl.col("last_seen_at") >= pl.col("newest"))
+    held = (still_shown | pl.col("logged")) & ~pl.col("gone").fill_null(value=False)
+    ids = points.lazy().select("point_kind", "point_value", "point_id")
+    shown, logged = (
+        warehouse.frame(query, known).lazy().join(ids, on=["point_kind", "point_value"])
+        for query in (_SIGHTINGS, _LOGGED)
+    )
+    only_logged = logged.join(shown, on=["source_id", "point_id"], how="anti")
     return (
-        warehouse.frame(_SIGHTINGS, known)
-        .lazy()
-        .join(points.lazy().select("point_kind", "point_value", "point_id"), on=["point_kind", "point_value"])
+        pl.concat(
+            [
+                shown.with_columns(logged=pl.lit(value=False)),
+                only_logged.with_columns(logged=pl.lit(value=True)),
+            ]
+        )
         .join(warehouse.frame(_SNAPSHOTS, known).lazy(), on="source_id", how="left")
         .join(warehouse.frame(_GONE, known).lazy(), on=["source_id", "contact_ref"], how="left")
         .with_columns(contact_id().alias("contact_id"), held.alias("held"))

@@ -113,6 +113,8 @@ class Night:
                 until=run.known_as_of,
             )
             self.intake = report
+            for notice in report.notices:
+                tell(Step(notice, "warned"))
             rows = report.conservation()
             total = rows.select("rows_in", "accepted", "quarantined", "duplicates").sum().row(0)
             return {

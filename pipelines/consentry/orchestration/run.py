@@ -6,13 +6,18 @@ The steps and their order are those of `definitions`; this module only starts th
 from __future__ import annotations
 
 import logging
+import signal
+import socket
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ExitCode, StageError
+from consentry.errors import ExitCode, Interrupted, StageError
 from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
@@ -30,12 +35,43 @@ def run_night(
 ) -> NightResult:
     """Carry out one night and say how it ended.
 
-    Raises AnotherRunActive when another run holds the lock, and StageError when a step failed; a check
-    that holds the publication is no error but an answer (exit code HELD_BY_CHECK).
+    Raises Interrupted when somebody stops it, AnotherRunActive when another run holds the lock, and StageError when a
+    step failed; a check that holds the publication is no error but an answer (exit code HELD_BY_CHECK).
     """
-    with listening(progress), open_night(settings, as_of, known_as_of) as night:
+    with noticing_interrupts(), listening(progress), open_night(settings, as_of, known_as_of) as night:
         _execute(settings, night)
         return _summary(night)
+
+
+@contextmanager
+def noticing_interrupts() -> Iterator[None]:
+    """Whatever an interrupt turns into on its way through the libraries, it leaves here as what it was."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        reader.setblocking(False)
+        writer.setblocking(False)
+        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        stopped = False
+        try:
+            yield
+        except BaseException as failure:
+            stopped = isinstance(failure, KeyboardInterrupt) or _was_interrupted(reader)
+            if not stopped:
+                raise
+        finally:
+            signal.set_wakeup_fd(before)
+        if stopped:
+            raise Interrupted("stopped by hand. The previous lists stay in place; run it again") from None
+
+
+def _was_interrupted(reader: socket.socket) -> bool:
+    try:
+        return signal.SIGINT in reader.recv(4096)
+    except BlockingIOError:
+        return False
 
 
 def check_night(settings: Settings) -> tuple[SuiteResult, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from consentry.job.publish import make_lists, purposes_of, targets_of
+from consentry.orchestration.news import Step, tell
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -22,7 +23,22 @@ _COLUMNS = ("target", "source_id", "channel", "purpose")
 def lists_with_scope(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Make the lists and, beside them, the table of what they must cover."""
     warehouse.replace(SCOPE, scope_of(settings))
-    return make_lists(warehouse, settings, run)
+    counts = make_lists(warehouse, settings, run)
+    for name in targets_without_points(warehouse, settings):
+        source = settings.targets[name].source
+        tell(
+            Step(
+                f"target {name}: its source {source} holds no contact points, so its lists are empty",
+                "warned",
+            )
+        )
+    return counts
+
+
+def targets_without_points(warehouse: Warehouse, settings: Settings) -> list[str]:
+    """Targets whose lists are empty because nothing their source sent names a contact point."""
+    holding = {source for (source,) in warehouse.execute("select distinct source_id from mart__held_points")}
+    return sorted(name for name, target in settings.targets.items() if target.source not in holding)
 
 
 def scope_of(settings: Settings) -> pl.DataFrame:

@@ -167,7 +167,10 @@ class Settings:
         numbers = self.policy_values.model_dump(
             exclude={"soft_optin_max_age_months_by_country", "phone_candidate_countries"}
         )
-        countries = self.policy_values.phone_candidate_countries
+        # A number without prefix is most often of the country where the company or its contacts are.
+        homes = (self.company.country, *(source.country for source in self.sources.values()))
+        known = (*self.policy_values.phone_candidate_countries, *homes)
+        countries = dict.fromkeys(ALSO_SPELLED.get(country, country) for country in known if country)
         by_country = self.policy_values.soft_optin_max_age_months_by_country
         return Policy(
             controller_id=self.company.controller_id,
@@ -181,7 +184,7 @@ class Settings:
             soft_optin_max_age_months_by_country=tuple(
                 sorted((ALSO_SPELLED.get(country, country), months) for country, months in by_country.items())
             ),
-            phone_candidate_countries=tuple(ALSO_SPELLED.get(each, each) for each in countries),
+            phone_candidate_countries=tuple(countries),
             **numbers,
         )
 

@@ -200,7 +200,8 @@ class PolicySettings(Section):
     soft_bounce_days: int = Field(14, gt=0, description="Days those bounces must span (D02).")
     link_max_contacts: int = Field(20, gt=1, description="An address held by more contacts links nobody.")
     phone_candidate_countries: tuple[Country, ...] = Field(
-        ("NL", "BE", "DE", "FR", "GB"), description="Countries a number without prefix may be of (M11)."
+        ("NL", "BE", "DE", "FR", "GB"),
+        description="Countries a number without prefix may be of, beside our own (M11).",
     )
     role_names: tuple[str, ...] = Field(ROLE_NAMES, description="Mailboxes of a desk, not a person (M04).")
     b2b_exemptions: bool = Field(

@@ -6,7 +6,7 @@ Does not know the warehouse, the inbox or any rule, and judges no address.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from consentry.sources.bookkeeping import BOOKKEEPING
@@ -26,7 +26,7 @@ SOURCES: dict[str, Source] = {
 """Every kind of source that consentry.toml may name."""
 
 
-def inspect_file(path: Path, source: Source | None = None, mapped: Sequence[str] = ()) -> Inspection:
+def inspect_file(path: Path, source: Source | None = None, mapped: Collection[str] = ()) -> Inspection:
     """What a run would make of a file: of the given source, or of every source that recognises it.
 
     `mapped` are the names of the source's purpose map, which may name columns of its own.

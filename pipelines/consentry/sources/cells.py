@@ -16,6 +16,7 @@ from consentry.sources.model import Family
 from consentry.sources.recognise import Columns
 from consentry.sources.rowrules import ROW_RULES
 from consentry.sources.sheet import Sheet
+from consentry.sources.words_common import YES_NO
 
 MAX_CELL_BYTES = 200_000
 DRIFT_ROWS = 5
@@ -42,7 +43,7 @@ def judge(sheet: Sheet, columns: Columns) -> Judged:
     named = _named(sheet, columns)
     faults: list[pl.DataFrame] = [_broken_faults(sheet)]
     named, word_faults = _with_words(named, columns)
-    faults += [*_cell_faults(named, columns), *word_faults]
+    faults += [*_cell_faults(named, columns), *word_faults, *_unread_optouts(named, sheet, columns)]
     all_faults = pl.concat(faults)
     first = all_faults.unique("row_number", keep="first", maintain_order=True).sort("row_number")
     bad = named["row_number"].is_in(first["row_number"].implode())
@@ -54,7 +55,7 @@ def judge(sheet: Sheet, columns: Columns) -> Judged:
         faults=first,
         set_aside=named.filter(bad),
         duplicates=int(repeated.sum()),
-        drift=_is_drift(all_faults, sheet.rows_in),
+        drift=_is_drift(all_faults, sheet.rows_in) or bool(columns.doubted or columns.missing),
     )
 
 
@@ -67,6 +68,7 @@ def _named(sheet: Sheet, columns: Columns) -> pl.DataFrame:
         for item in stream.fields
     ]
     picks += [pl.col(f"c{place}").alias(f"c{place}:value") for place in columns.families]
+    picks += [pl.col(f"c{place}").alias(f"c{place}:doubted") for place in columns.doubted]
     picks += [pl.lit(value).alias(name) for name, value in stream.constants.items()]
     return sheet.cells.select("row_number", *picks)
 
@@ -121,6 +123,20 @@ def _cell_faults(named: pl.DataFrame, columns: Columns) -> list[pl.DataFrame]:
         _fault_rows(named, flags[f"k{n}"], column, code)
         for n, (column, code, _) in enumerate(checks)
         if flags[f"k{n}"].any()
+    ]
+
+
+def _unread_optouts(named: pl.DataFrame, sheet: Sheet, columns: Columns) -> list[pl.DataFrame]:
+    """A column that looks like an opt-out and is not understood: unless its cell plainly says no, it may be a no."""
+    silent = ["", *(word for word, meaning in YES_NO.items() if meaning == "no")]
+    return [
+        _fault_rows(
+            named,
+            ~named[f"c{place}:doubted"].str.strip_chars().str.to_lowercase().is_in(silent),
+            _shown(sheet.header[place]),
+            "unread_optout",
+        )
+        for place in columns.doubted
     ]
 
 

@@ -10,6 +10,7 @@ from consentry.sources.reasons import Unreadable
 from consentry.sources.sheet import MAX_COLUMNS, Sheet, cell_names, no_broken
 
 MAX_ROWS = 50_000_000
+_EXACT = 2**53
 
 
 def read_parquet(data: bytes) -> tuple[tuple[str, ...], Sheet]:
@@ -45,6 +46,13 @@ def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
         return column.list.join(";", ignore_nulls=True)
     if isinstance(dtype, pl.Boolean):
         return column.cast(pl.String).replace({"true": "yes", "false": "no"})
+    if dtype.is_float():  # one empty cell makes a column of ids or numbers one of decimals
+        whole = (column == column.floor()) & (column.abs() < _EXACT)
+        return (
+            pl.when(whole)
+            .then(column.cast(pl.Int64, strict=False).cast(pl.String))
+            .otherwise(column.cast(pl.String))
+        )
     if dtype.is_numeric() or isinstance(dtype, pl.Date | pl.Categorical | pl.Enum | pl.Null):
         return column.cast(pl.String)
     raise Unreadable("unreadable_file")

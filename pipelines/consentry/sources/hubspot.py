@@ -33,7 +33,7 @@ _CONTACTS = Stream(
         Field("updated_at", ("Last Modified Date", "Datum laatste wijziging", "Laatste wijzigingsdatum",
                              "lastmodifieddate"), form="time"),
         Field("optout", ("Unsubscribed from all email", "Afgemeld voor alle e-mails", "Afgemeld voor alle e-mail",
-                         "Uitgeschreven voor alle e-mail", "hs_email_optout"), words=OPTOUT),
+                         "Uitgeschreven voor alle e-mail", "hs_email_optout"), words=OPTOUT, expected=True),
         Field("legal_basis", ("Legal basis for processing contact's data",
                               "Juridische grondslag voor verwerking van contactgegevens",
                               "Rechtsgrondslag voor het verwerken van contactgegevens", "hs_legal_basis"),

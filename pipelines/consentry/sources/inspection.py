@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class InspectedPart:
     columns_read: tuple[str, ...]
     columns_ignored: tuple[str, ...]
     columns_unknown: tuple[str, ...]
+    columns_doubted: tuple[str, ...]
     rows_in: int
     accepted: int
     quarantined: int
@@ -61,9 +62,11 @@ class Inspection:
         return head + [line for part in self.parts for line in _part_lines(part)]
 
 
-def inspect_bytes(path: Path, sources: Sequence[Source], mapped: Sequence[str] = ()) -> Inspection:
+def inspect_bytes(path: Path, sources: Sequence[Source], mapped: Collection[str] = ()) -> Inspection:
     """Read the file under each of `sources`; only those that recognise it are told, or else the nearest miss."""
-    if path.is_symlink() or path.stat().st_size > MAX_FILE_BYTES:
+    if not path.is_file():  # a pipe or a device would never end
+        parts = [("", refused("", "unreadable_file"))]
+    elif path.is_symlink() or path.stat().st_size > MAX_FILE_BYTES:
         parts = [("", refused("", "too_large"))]
     else:
         data = path.read_bytes()
@@ -85,6 +88,7 @@ def _inspected(title: str, part: Part) -> InspectedPart:
         columns_read=part.columns_read,
         columns_ignored=part.columns_ignored,
         columns_unknown=part.columns_unknown,
+        columns_doubted=part.columns_doubted,
         rows_in=part.rows_in,
         accepted=part.accepted,
         quarantined=part.quarantined,
@@ -114,4 +118,5 @@ def _part_lines(part: InspectedPart) -> Iterator[str]:
     for column, code, rows in part.reasons:
         yield f"                 {rows} x {code}" + (f" in {column}" if column else "") + f": {REASONS[code]}"
     if part.state == "drift":
-        yield f"  drift          {REASONS['drift']}"
+        named = f": {', '.join(part.columns_doubted)}" if part.columns_doubted else ""
+        yield f"  drift          {REASONS[part.reason_code]}{named}"

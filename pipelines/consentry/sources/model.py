@@ -27,6 +27,7 @@ class Field:
 
     `labels` are the headers it is known by, in any language. `required`: the header must have it;
     `filled`: every row must have a value; `never_blank`: so it must where the header has the column.
+    `expected`: every export has the column, so one without it has changed its shape and may hide a no.
     `words` maps a raw word to ours: a word that is not in it sets the row aside; when the stream
     translates, the meaning goes to the column `<name>_word`. `point` says what address the cell holds:
     email, phone, post, contact (the id of a record) or `@column`, the column that says so.
@@ -40,6 +41,7 @@ class Field:
     required: bool = False
     filled: bool = False
     never_blank: bool = False
+    expected: bool = False
     point: str = ""
 
     @cached_property

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from consentry.sources.archive import is_archive, members
+from consentry.sources.archive import is_archive, members, salvaged
 from consentry.sources.cells import judge
 from consentry.sources.columnar import read_parquet
-from consentry.sources.decode import text_lines
+from consentry.sources.decode import readable_text, text_lines
 from consentry.sources.delimited import DELIMITERS, read_delimited
 from consentry.sources.model import Source
 from consentry.sources.points import POINTS_SCHEMA, points_in_text, points_of
@@ -26,6 +26,7 @@ from consentry.sources.sheet import MAX_COLUMNS, Sheet
 from consentry.sources.spreadsheet import read_spreadsheet
 
 MAX_FILE_BYTES = 1 << 30
+_PARQUET = b"PAR1"
 QUARANTINE_SCHEMA = {"row_number": pl.Int64, "column_name": pl.String, "reason_code": pl.String}
 
 
@@ -47,6 +48,14 @@ class Part:
     columns_read: tuple[str, ...] = ()
     columns_ignored: tuple[str, ...] = ()
     columns_unknown: tuple[str, ...] = ()
+    columns_doubted: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Members of the archive that are no data and were not read."""
+
+    @property
+    def holds_nobody(self) -> bool:
+        """Was it set aside whole without a single address that could be taken from it?"""
+        return self.state == "quarantined" and self.points.is_empty()
 
 
 def read_file(data: bytes, file_name: str, source: Source, mapped: Collection[str] = ()) -> list[Part]:
@@ -56,26 +65,27 @@ def read_file(data: bytes, file_name: str, source: Source, mapped: Collection[st
     if not is_archive(data) or _suffix(file_name) == "xlsx":
         return [_read_part(data, file_name, "", source, mapped)]
     try:
-        found = members(data)
+        found, beside = members(data)
     except Unreadable as problem:
-        return [refused("", problem.code, problem.rows)]
-    return [_read_part(content, name, name, source, mapped) for name, content in found]
+        return [refused("", problem.code, problem.rows, data)]
+    parts = [_read_part(content, Path(name).name, name, source, mapped) for name, content in found]
+    return [replace(parts[0], beside=beside), *parts[1:]]
 
 
 def _suffix(file_name: str) -> str:
     return Path(file_name).suffix.lower().lstrip(".")
 
 
-def refused(member: str, code: str, rows: int = 0) -> Part:
-    """A part that is set aside whole."""
-    return Part(member, "", "quarantined", code, rows, 0, rows, 0)
+def refused(member: str, code: str, rows: int = 0, data: bytes = b"") -> Part:
+    """A part that is set aside whole; whoever can be found in its `data` is held."""
+    return Part(member, "", "quarantined", code, rows, 0, rows, 0, points=_points_anyway(data))
 
 
 def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped: Collection[str]) -> Part:
     try:
         columns, sheet = _read_sheet(data, file_name, source, mapped)
     except Unreadable as problem:
-        return replace(refused(member, problem.code, problem.rows), points=_points_anyway(data))
+        return refused(member, problem.code, problem.rows, data)
     judged = judge(sheet, columns)
     quarantined = judged.faults.height
     stream = columns.stream
@@ -83,7 +93,9 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
         member=member,
         stream=stream.name,
         state="drift" if judged.drift else "accepted",
-        reason_code="drift" if judged.drift else "",
+        reason_code=("optout_column" if columns.doubted or columns.missing else "drift")
+        if judged.drift
+        else "",
         rows_in=sheet.rows_in,
         accepted=judged.tables[stream.table].height,
         quarantined=quarantined,
@@ -94,14 +106,31 @@ def _read_part(data: bytes, file_name: str, member: str, source: Source, mapped:
         columns_read=_labels(sheet.header, [*columns.fields, *columns.families]),
         columns_ignored=_labels(sheet.header, columns.ignored),
         columns_unknown=_labels(sheet.header, columns.unknown),
+        columns_doubted=(
+            *_labels(sheet.header, columns.doubted),
+            *(f"{label} (missing)" for label in columns.missing),
+        ),
     )
 
 
 def _points_anyway(data: bytes) -> pl.DataFrame:
-    """Addresses in a text file that is set aside whole: nobody in it may be contacted until it is read (Q05)."""
-    if is_archive(data) or b"\x00" in data[:1000]:
+    """Addresses in a file that is set aside whole: nobody in it may be contacted until it is read (Q05)."""
+    found = [pl.DataFrame(schema=POINTS_SCHEMA)]
+    for content in salvaged(data):
+        if content.startswith(_PARQUET):
+            found.append(_points_of_parquet(content))
+        elif (text := readable_text(content)) is not None:
+            found.append(points_in_text(text))
+    return pl.concat(found).unique(maintain_order=True)
+
+
+def _points_of_parquet(data: bytes) -> pl.DataFrame:
+    try:
+        _, sheet = read_parquet(data)
+    except Unreadable:
         return pl.DataFrame(schema=POINTS_SCHEMA)
-    return points_in_text(data.decode("utf-8", errors="replace"))
+    lines = sheet.cells.select(pl.concat_str(pl.exclude("row_number"), separator="\t"))
+    return points_in_text("\n".join(lines.to_series().str.replace_all(r"\s*[\n\r]\s*", " ").to_list()))
 
 
 def _labels(header: tuple[str, ...], places: Collection[int]) -> tuple[str, ...]:

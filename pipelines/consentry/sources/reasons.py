@@ -15,6 +15,7 @@ REASONS: dict[str, str] = {
     "control_character": "the cell holds an invisible control character; clean it in the source and export again",
     "overlong_cell": "the cell is longer than any real value; clean it in the source and export again",
     "unknown_word": "the cell holds a word that Consentry does not know; add it to the source's table of words",
+    "unread_optout": "a column like an opt-out is filled and not understood; map it, or ignore it in purpose_map",
     "unreadable_number": "the cell should hold a number; repair it in the source and export again",
     "missing_value": "a value that every row needs is empty; fill it in the source and export again",
     "star_on_positive": "a yes cannot be about everything (*); name its channels and purposes",
@@ -28,7 +29,7 @@ REASONS: dict[str, str] = {
     "empty_file": "the file holds no header; export it again",
     "unreadable_file": "the file cannot be read in its format; export it again",
     "unsupported_format": "this source does not come in this format; see the source's page",
-    "unsupported_encoding": "the text is in UTF-16 or UTF-32; export it as UTF-8",
+    "unsupported_encoding": "the text is in an encoding that cannot be read; export it as UTF-8",
     "too_large": "the file is larger than this installation reads; split it",
     "archive_too_large": "the archive unpacks to more than is allowed; export it in parts",
     "archive_too_many": "the archive has too many members; it is not the vendor's export",
@@ -41,7 +42,9 @@ REASONS: dict[str, str] = {
     "archive_lies": "the archive states other sizes or checksums than it has; it may be an attack",
     "archive_empty": "the archive holds no file; export it again",
     "sheet_too_large": "the sheet spans more cells than is allowed; remove stray cells or drop it as CSV",
-    "drift": "more than one row in a hundred fails in the same way: the export has changed its shape; see the reasons",
+    "drift": "the export has changed its shape, so only its nos are believed; see the reasons or the columns named",
+    "optout_column": "only its nos are believed: a column of opt-outs is missing or not understood; restore it or "
+    "ignore it in purpose_map",
     "duplicate": "the same bytes were read before for this source; nothing was changed",
 }
 

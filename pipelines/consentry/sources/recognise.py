@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from consentry.sources.model import Family, Field, Source, Stream, key
 from consentry.sources.reasons import Unreadable
 
+_OPTOUT = re.compile(
+    r"unsubscr|un-subscr|opt(?:ed)?[ _-]?out|do[ _-]?not[ _-]?(?:contact|e?-?mail|call|sms|text)|suppress|withdrawn"
+    r"|afgemeld|afmeld|uitgeschreven|uitschrijf|ingetrokken|bezwaar|niet[ _-](?:mailen|bellen|benaderen|contacteren)"
+    r"|geen[ _-](?:e-?mail|mail|nieuwsbrief|reclame|marketing)|abgemeldet|widerruf|d[ée]sinscri|d[ée]sabonn|no[ _-]mail"
+)
+IGNORE = "ignore"
+
 
 @dataclass(frozen=True)
 class Columns:
-    """How the header's columns are understood: position to field, position to family and its native name."""
+    """How the header's columns are understood: position to field, position to family and its native name.
+
+    `doubted` are unknown columns that look like an opt-out; `missing` are headers that every export should have.
+    """
 
     stream: Stream
     fields: dict[int, Field]
     families: dict[int, tuple[Family, str]]
     ignored: tuple[int, ...]
     unknown: tuple[int, ...]
+    doubted: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def recognise(header: tuple[str, ...], file_name: str, source: Source, mapped: Collection[str]) -> Columns:
@@ -33,7 +46,14 @@ def recognise(header: tuple[str, ...], file_name: str, source: Source, mapped: C
         raise Unreadable("unknown_name")
     if len(choice) > 1:
         raise Unreadable("ambiguous_header")
-    return _columns(choice[0], keys, {key(name) for name in mapped})
+    settled = {key(n) for n, use in mapped.items() if use == IGNORE} if isinstance(mapped, Mapping) else set()
+    columns = _columns(choice[0], keys, {key(name) for name in mapped})
+    doubted = tuple(
+        place for place in columns.unknown if _OPTOUT.search(keys[place]) and keys[place] not in settled
+    )
+    found = {item.name for item in columns.fields.values()}
+    missing = tuple(item.labels[0] for item in choice[0].fields if item.expected and item.name not in found)
+    return replace(columns, doubted=doubted, missing=missing)
 
 
 def _fits(stream: Stream, present: set[str]) -> bool:
