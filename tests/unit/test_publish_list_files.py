@@ -154,3 +154,40 @@ def test_every_file_is_in_the_manifest_with_its_rows(tmp_path, generation):
     assert told["lists/crm/email-newsletter-block.csv"] == 1
     assert told["decisions.parquet"] == 1 and told["report.html"] is None
     assert release.damaged() == []
+
+
+def test_each_purpose_has_a_hold_list_of_its_own_named_beside_its_file(tmp_path):
+    """Held for one purpose must not mean left out of another."""
+    target = Target("crm", "hubspot", "crm", ("email",), ("newsletter", "offers_similar"))
+    page = text(publish(tmp_path, 1, {"ann@x.example": "V06"}, (target,)), "crm/HOW-TO-USE.txt")
+    for purpose in target.purposes:
+        named = [line for line in page.splitlines() if line.startswith(f"email-{purpose}-hold.csv ")]
+        assert named[0].split("  ")[-1] == f"Consentry hold {purpose}"
+    assert "'Consentry hold'" not in page and "consentry-hold" not in page
+    assert "Never put two files into one list" in page.replace("\n   ", " ")
+
+
+def test_a_tool_for_several_channels_has_one_hold_list_for_each():
+    output = CALLS.output
+    names = {
+        output.hold_name(channel, purpose)
+        for channel in output.channels
+        for purpose in ("newsletter", "offers")
+    }
+    assert len(names) == 2 * len(output.channels) and "Consentry hold sms offers" in names
+
+
+@pytest.mark.parametrize("tool", ["hubspot", "mailchimp", "neutral"])
+def test_the_way_to_use_the_lists_replaces_and_names_the_release_compared_with(tmp_path, tool):
+    """Who skips a release, or runs twice, must not end with a list that misses rows."""
+    target = Target("crm", tool, "crm", ("email",), ("newsletter",))
+    first = publish(tmp_path, 1, {"ann@x.example": "V06"}, (target,))
+    second = publish(tmp_path, 2, {"ann@x.example": "V06"}, (target,))
+    pages = [text(release, "crm/HOW-TO-USE.txt") for release in (first, second)]
+    for page in pages:
+        assert "always replace a whole hold list with its -hold.csv" in page
+        assert "what is in -hold.removed.csv" not in page.replace("\n   ", " ")
+    assert "This is the first release" in pages[0]
+    assert f"tell only the difference to release {first.run_id}" in pages[1]
+    assert {entry["compared_with"] for entry in first.manifest["lists"]} == {None}
+    assert {entry["compared_with"] for entry in second.manifest["lists"]} == {first.run_id}

@@ -8,6 +8,7 @@ from typing import Any
 
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.publication import Publication
+from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
 from consentry.publish.targets import Target
 
@@ -23,11 +24,23 @@ Three lists are made for each channel and purpose. Each holds only addresses tha
                    people in it may be contactable tomorrow.
   do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
 
-Files ending in .added.csv and .removed.csv hold what came and went since the release before. An
-address leaves the block list because what stood against it ended (a newer, provable yes, a lifted
+Always import the whole -block.csv, and always replace a whole hold list with its -hold.csv. Both are
+complete, so it does not matter how many releases you skipped.
+
+An address leaves the block list because what stood against it ended (a newer, provable yes, a lifted
 restriction, a sign of life after a bounce), or because your tool no longer holds it. Leaving the
 block list is no permission: do not subscribe anybody again yourself. What you import as opt-out
 comes back in your tool's next export as this person's own no.
+"""
+_COMPARED = """
+Files ending in .added.csv and .removed.csv tell only the difference to release {previous}.
+They are for looking, not for keeping a list up to date: who skipped a release misses rows in them,
+and a second run without news leaves them empty.
+"""
+_FIRST = """
+This is the first release, so the files ending in .added.csv hold everything and those ending in
+.removed.csv nothing. Later on they tell only the difference to one earlier release, which this page
+then names: they are for looking, not for keeping a list up to date.
 """
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
@@ -41,28 +54,34 @@ def add_instructions(
     publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]
 ) -> None:
     """Write the page into the target's folder."""
-    publication.add(f"lists/{target.id}/{HOW_TO}", instructions(target, run, lists).encode())
+    page = instructions(target, run, lists, publication.previous)
+    publication.add(f"lists/{target.id}/{HOW_TO}", page.encode())
 
 
-def instructions(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) -> str:
+def instructions(
+    target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], previous: Release | None = None
+) -> str:
     """The page: what the lists mean, the steps in this tool, its traps, and what each file holds."""
     output = target.output
+    compared = _COMPARED.format(previous=previous.run_id) if previous else _FIRST
     other = sum(entry["needs_other_path"] for entry in lists if entry["list"] == "do-not-contact")
     parts = [
         _title(f"How to use these lists in {output.tool}"),
         f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
         _INTRO.format(source=target.source).strip(),
+        compared.strip(),
         _title("The block lists"),
         _steps(output.how_to_block),
         _title("The hold lists"),
         _steps(output.how_to_hold),
+        _hold_names(target, lists),
         _title("Take care"),
         _steps(output.warnings, numbered=False),
         _title("What is in the files"),
         _table(lists),
     ]
     if any(entry["first_release"] for entry in lists):
-        parts.append("first: the first release of that list, so everything in it counts as added.")
+        parts.append("first: no earlier release had that list, so everything in it counts as added.")
     if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
         parts.append(
             _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
@@ -86,6 +105,18 @@ def _steps(steps: Sequence[str], numbered: bool = True) -> str:
         mark = f"{number}. " if numbered else "-  "
         lines.append(textwrap.fill(step, _WIDTH, initial_indent=mark, subsequent_indent="   "))
     return "\n".join(lines)
+
+
+def _hold_names(target: Target, lists: Sequence[dict[str, Any]]) -> str:
+    """Each hold file and the one tag or list it belongs to."""
+    held = [
+        (entry["file"].rsplit("/", 1)[-1], target.output.hold_name(entry["channel"], entry["purpose"]))
+        for entry in lists
+        if entry["list"] == "hold"
+    ]
+    width = max((len(file) for file, _ in held), default=0)
+    head = f"{'file':<{width}}  {target.output.holder} in {target.output.tool}"
+    return "\n".join([head, *(f"{file:<{width}}  {name}" for file, name in held)])
 
 
 def _table(lists: Sequence[dict[str, Any]]) -> str:

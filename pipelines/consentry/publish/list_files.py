@@ -114,6 +114,7 @@ def _add_list(
         "added": added.height,
         "removed": removed.height,
         "first_release": before is None,
+        "compared_with": publication.previous.run_id if publication.previous and before is not None else None,
         "needs_other_path": rows.filter(pl.col("refusal") != "").height,
         "too_large_for_one_import": output.too_large(written.height, len(content)),
     }
