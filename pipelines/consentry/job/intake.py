@@ -37,6 +37,7 @@ from consentry.warehouse import Warehouse
 
 Progress = Callable[[str], None]
 _REFUSED = ("quarantined", "drift")
+_NEWEST_WHOLE = "select source_id, max(observed_at) from raw__snapshots group by source_id"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class IntakeReport:
         """Sources of which a file is refused whole, changed its shape or was passed over: only their nos count."""
         refused = {file.source_id for file in self.files if file.state in _REFUSED}
         return frozenset(refused | {passed.place.partition("/")[0] for passed in self.passed})
+
+    @property
+    def unresolved(self) -> tuple[FileReport, ...]:
+        """Files that an earlier run refused, that still lie in the inbox, and that nothing has replaced since."""
+        return tuple(file for file in self.files if not file.is_new)
 
     @property
     def has_news(self) -> bool:
@@ -100,7 +106,17 @@ def intake(
         for report in reports:
             progress(_line(report))
     warehouse.run("raw__snapshots")
-    return IntakeReport(tuple(files), known, tuple(passed))
+    return IntakeReport(tuple(_open(warehouse, files)), known, tuple(passed))
+
+
+def _open(warehouse: Warehouse, files: list[FileReport]) -> list[FileReport]:
+    """Without the files of earlier runs that were refused, and that a later complete export has replaced since."""
+    whole = dict(warehouse.execute(_NEWEST_WHOLE))
+    return [
+        file
+        for file in files
+        if file.is_new or file.source_id not in whole or whole[file.source_id] <= file.observed_at
+    ]
 
 
 def _content(path: Path) -> bytes | str:
@@ -189,7 +205,7 @@ def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, 
     """The same bytes under another name or in another drop: all rows are duplicates."""
     report = replace(
         said_before(row), place=drop.place, file_name=drop.file_name, state="duplicate", reason_code="duplicate",
-        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True,
+        accepted=0, quarantined=0, duplicates=row["rows_in"], observed_at=drop.observed_at, is_new=True,
     )  # fmt: skip
     return register(warehouse, drop, source.kind, report)
 

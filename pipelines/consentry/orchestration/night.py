@@ -24,6 +24,7 @@ from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
+from consentry.publish.gate import refuse_the_past
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
 from consentry.publish.run_info import RunInfo
@@ -209,6 +210,7 @@ def open_night(
     settings: Settings, as_of: datetime | None = None, known_as_of: datetime | None = None
 ) -> Iterator[Night]:
     """Start a night: private folders, the run lock, the run's name and clocks."""
+    refuse_the_past(new_run(settings, as_of, known_as_of), current_release(settings.paths.var))
     prepare_home(settings)
     _refuse_without_memory(settings)
     with only_run(settings.paths.lock, datetime.now(UTC)):

@@ -24,7 +24,7 @@ FORMAT = ListFormat(
     how_to_hold=(
         "Have one tag for each -hold.csv file, with the very name given beside the file below. Never use one tag for "
         "two files: somebody held for one purpose may be allowed for another.",
-        "At every release replace the whole tag: filter the audience by the tag, select everybody and take the tag off, "
+        "At every release replace the whole tag: filter the audience by it, select everybody and take the tag off, "
         "then import the -hold.csv file with that tag, with 'Update any existing contacts' ticked and the status left "
         "as it is. Never choose Unsubscribed for it. Do both in one go, while nothing is being sent.",
         "In every campaign of a purpose send to a segment that leaves out the tag of that purpose.",
