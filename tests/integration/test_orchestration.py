@@ -13,6 +13,7 @@ from small_company import CONFIG, add_drop, people, small_company
 
 from consentry import quality
 from consentry.errors import AnotherRunActive, ConfigError, ExitCode
+from consentry.job.publish import not_read
 from consentry.orchestration import check_night, run_night
 from consentry.orchestration import night as night_module
 from consentry.orchestration.definitions import JOB, definitions_for
@@ -255,5 +256,8 @@ def test_a_refused_file_with_and_without_news(tmp_path: Path):
     assert with_news.files.filter(pl.col("state") == "quarantined")["file_name"].to_list() == ["leads.csv"]
     without = run_night(settings, progress=lambda _: None)
     assert without.exit_code == ExitCode.SOURCE_INCOMPLETE and without.release is not None
+    assert [(it.place, it.since is None) for it in not_read(with_news.intake)] == []
+    assert [it.place for it in not_read(without.intake)] == ["crm/2026-10-01/leads.csv"]
+    assert "crm/2026-10-01/leads.csv" in without.release.report.read_text(encoding="utf-8")
     for night in (with_news, without):
         assert night.meaning.startswith("published"), "the lists are out, so the headline says so"

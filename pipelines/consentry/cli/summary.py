@@ -63,7 +63,12 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
 
 def _files(screen: Console, result: NightResult) -> None:
     _table_of_files(screen, result)
-    for passed in result.intake.passed if result.intake else ():
+    if result.intake is None:
+        return
+    for file in result.intake.unresolved:
+        told = f"  still refused, since {file.observed_at:%Y-%m-%d}: {file.place}: {file.reason}"
+        screen.print(told, soft_wrap=True, markup=False)
+    for passed in result.intake.passed:
         screen.print(f"  not read: {passed.place}: {passed.why}", soft_wrap=True, markup=False)
 
 

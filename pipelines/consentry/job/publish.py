@@ -7,16 +7,18 @@ worklist or a report looks like (that is `publish`), nor whether the checks were
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
+from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
 from consentry.publish.lists import list_items
-from consentry.publish.material import Material, SourceLimit
+from consentry.publish.material import Material, NotRead, SourceLimit
 from consentry.publish.release import Release
 from consentry.publish.run_info import CheckOutcome, RunInfo, Versions
 from consentry.publish.targets import Target, check_targets
@@ -59,15 +61,29 @@ def publish(
     run: RunInfo,
     checks: Sequence[CheckOutcome] = (),
     progress: Callable[[str], None] = lambda step: None,
+    intake: IntakeReport | None = None,
 ) -> Release:
-    """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands."""
+    """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands.
+
+    `intake` is what this run found in the inbox; None when it did not look.
+    """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
     clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
     warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
     warehouse.run("mart__files_read")
     warehouse.run("mart__quarantine_reasons")
-    return publish_release(settings.paths.var, run, _material(warehouse, settings, run, checks), progress)
+    material = replace(_material(warehouse, settings, run, checks), not_read=not_read(intake))
+    return publish_release(settings.paths.var, run, material, progress)
+
+
+def not_read(intake: IntakeReport | None) -> tuple[NotRead, ...] | None:
+    """What of the inbox does not count: passed over, or refused on an earlier night and not replaced since."""
+    if intake is None:
+        return None
+    passed = [NotRead(it.place.partition("/")[0], it.place, it.why) for it in intake.passed]
+    refused = [NotRead(it.source_id, it.place, it.reason, it.observed_at) for it in intake.unresolved]
+    return tuple(sorted([*passed, *refused], key=lambda it: (it.source_id, it.place)))
 
 
 def targets_of(settings: Settings) -> tuple[Target, ...]:

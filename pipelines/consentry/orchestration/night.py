@@ -165,7 +165,7 @@ class Night:
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
             refuse_other_moments(warehouse, run)
-            self.release = publish_release(warehouse, settings, run, checks)
+            self.release = publish_release(warehouse, settings, run, checks, intake=self.intake)
             return {"lists": len(self.release.lists())}
 
         return self.carry("publish", work)

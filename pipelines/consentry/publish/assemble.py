@@ -61,6 +61,6 @@ def publish_release(
         progress("verify and publish")
         return building.seal(
             manifest(
-                run, material.versions, building.previous, material.files, material.checks, lists, todo.height, counts
+                run, material, building.previous, lists, todo.height, counts
             )
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 
@@ -21,12 +22,22 @@ class SourceLimit:
 
 
 @dataclass(frozen=True)
+class NotRead:
+    """Something in the inbox that was not read, or was refused on an earlier night (`since`) and still lies there."""
+
+    source_id: str
+    place: str
+    why: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Material:
     """The frames have the columns of the tables they are named after.
 
     `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
-    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `zone` is the one
-    in which people read times.
+    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `not_read` is None
+    when this run did not look into the inbox. `zone` is the one in which people read times.
     """
 
     company: str
@@ -42,4 +53,5 @@ class Material:
     versions: Versions
     checks: Sequence[CheckOutcome] = ()
     sources: Sequence[SourceLimit] = field(default=())
+    not_read: Sequence[NotRead] | None = ()
     zone: str = "UTC"

@@ -130,8 +130,13 @@ def files_of_run(files: pl.DataFrame, run_id: str) -> list[Row]:
 
 
 def source_ages(files: pl.DataFrame, limits: Sequence[SourceLimit], known_as_of: datetime) -> list[Row]:
-    """How old the newest delivery of each source is; one that never delivered is stale too."""
-    read = files.filter(pl.col("state") != "quarantined")
+    """How old the newest delivery of each source is; one that never delivered is stale too.
+
+    `refused` counts the files that could not be read: a source that sent only such did deliver.
+    """
+    is_read = pl.col("state") != "quarantined"
+    read = files.filter(is_read)
+    refused = dict(files.filter(~is_read).group_by("source_id").agg(pl.col("sha256").n_unique()).iter_rows())
     newest: Mapping[str, datetime] = dict(
         read.group_by("source_id").agg(pl.col("observed_at").max()).iter_rows()
     )
@@ -147,6 +152,7 @@ def source_ages(files: pl.DataFrame, limits: Sequence[SourceLimit], known_as_of:
                 "age": duration(age) if age is not None else "",
                 "limit": duration(timedelta(hours=limit.max_age_hours)),
                 "stale": stale,
+                "refused": refused.get(limit.source_id, 0),
             }
         )
     return rows
