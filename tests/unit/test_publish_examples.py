@@ -71,10 +71,11 @@ def decisions(*rows: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=DECISION_SCHEMA, orient="row")
 
 
-def holders(*rows: tuple[str, str, str, str, str]) -> pl.DataFrame:
-    """Rows of mart__held_points: source_id, contact_id, point_id, point_kind, value."""
-    names = ("source_id", "contact_id", "point_id", "point_kind", "value")
-    return pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
+def holders(*rows: tuple[str, ...]) -> pl.DataFrame:
+    """Rows of mart__held_points: source_id, contact_id, point_id, point_kind, value, and spelling where it differs."""
+    names = ("source_id", "contact_id", "point_id", "point_kind", "value", "spelling")
+    whole = [row if len(row) == len(names) else (*row, row[-1]) for row in rows]
+    return pl.DataFrame(whole, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def engagement(*rows: tuple[str, datetime]) -> pl.DataFrame:

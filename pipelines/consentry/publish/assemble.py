@@ -10,6 +10,7 @@ from pathlib import Path
 
 from consentry.errors import HeldByCheck
 from consentry.publish.changes import decision_changes
+from consentry.publish.deletions import add_deletions
 from consentry.publish.instructions import add_instructions
 from consentry.publish.list_files import add_target_lists, count_lines, for_people
 from consentry.publish.manifest import manifest
@@ -40,12 +41,14 @@ def publish_release(
             f"{len(failed)} critical check(s) failed: {names}; the previous lists stay in place"
         )
     with publication(var, run) as building:
-        lists = []
+        lists, gone = [], []
         for target in material.targets:
             progress(f"lists for {target.id}")
-            entries = add_target_lists(building, target, material.items, material.purposes)
-            add_instructions(building, target, run, entries)
+            entries = add_target_lists(building, target, material.items, material.purposes, material.holders)
+            erased = add_deletions(building, target, material.decisions, material.holders, material.rules)
+            add_instructions(building, target, run, entries, erased["rows"])
             lists += entries
+            gone.append(erased)
         progress("worklist")
         todo = worklist(
             material.decisions, material.holders, material.engagement, material.purposes, material.rules
@@ -56,11 +59,11 @@ def publish_release(
         add_tables(building, material.decisions, counts)
         progress("report")
         changes = decision_changes(building.previous, material.decisions)
-        page = report_page(run, material, building.previous, lists, todo, counts, changes)
+        page = report_page(run, material, building.previous, lists, gone, todo, counts, changes)
         building.add(REPORT, page.encode())
         progress("verify and publish")
         return building.seal(
             manifest(
-                run, material, building.previous, lists, todo.height, counts
+                run, material, building.previous, lists, gone, todo.height, counts
             )
         )  # fmt: skip

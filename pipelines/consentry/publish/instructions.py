@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from consentry.publish.deletions import FILE as DELETE
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.publication import Publication
 from consentry.publish.release import Release
@@ -45,21 +46,38 @@ then names: they are for looking, not for keeping a list up to date.
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
 would change or refuse them. They must still not be contacted. Look each one up in the tool by hand,
-and block or exclude it there; delete records whose address is no address. In that file a leading '
+and block or exclude it there; delete records whose address is no address. That file has the tool's
+own id of the contact and its own spelling of the address (several are set apart by |). A leading '
 is not part of the address, and \\u0009 and the like stand for a character that cannot be seen.
 """
 
 
+_DELETE = """
+These people were erased (rule A01) and your tool still holds {records} of them. Look up each id of
+{file} in the tool and delete the record there for good; then never import that person again, not from
+an old export and not from another tool either. The file holds the tool's own ids and neither address
+nor name. An id that begins with point- stands for a contact that the tool names by its address alone:
+it is among the block lists, and consentry explain ADDRESS shows the same id.
+Until the record is deleted the address stays in the block lists, so that nothing is sent before. Once
+your next export no longer shows it, it leaves them: Consentry remembers the erasure without the
+address and blocks the person again wherever an old list brings them back.
+"""
+
+
 def add_instructions(
-    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]
+    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], erased: int
 ) -> None:
-    """Write the page into the target's folder."""
-    page = instructions(target, run, lists, publication.previous)
+    """Write the page into the target's folder; `erased` is how many records the tool must delete."""
+    page = instructions(target, run, lists, publication.previous, erased)
     publication.add(f"lists/{target.id}/{HOW_TO}", page.encode())
 
 
 def instructions(
-    target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], previous: Release | None = None
+    target: Target,
+    run: RunInfo,
+    lists: Sequence[dict[str, Any]],
+    previous: Release | None = None,
+    erased: int = 0,
 ) -> str:
     """The page: what the lists mean, the steps in this tool, its traps, and what each file holds."""
     output = target.output
@@ -88,6 +106,13 @@ def instructions(
         )
     if other:
         parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
+    records = f"{erased} {'record' if erased == 1 else 'records'}"
+    parts.append(_title(f"{DELETE}: {records}"))
+    parts.append(
+        _DELETE.format(records=records, file=DELETE).strip()
+        if erased
+        else "Your tool holds nobody who was erased; there is nothing to delete."
+    )
     return "\n\n".join(parts) + "\n"
 
 

@@ -21,6 +21,7 @@ def manifest(
     material: Material,
     previous: Release | None,
     lists: Sequence[dict[str, Any]],
+    deletions: Sequence[dict[str, Any]],
     worklist_rows: int,
     counts: pl.DataFrame,
 ) -> dict[str, Any]:
@@ -65,5 +66,6 @@ def manifest(
         ],
         "checks": [vars(check) for check in material.checks],
         "lists": list(lists),
+        "deletions": list(deletions),
         "worklist": {"file": WORKLIST, "rows": worklist_rows},
     }
