@@ -112,6 +112,16 @@ def quarantine() -> pl.DataFrame:
     )  # fmt: skip
 
 
+def aside() -> pl.DataFrame:
+    """Rows that are set aside, as quarantine.csv shows them."""
+    return pl.DataFrame(
+        {
+            "source": ["hubspot"] * 2, "file": ["contacts.csv"] * 2, "row": [7, 12], "column": ["Legal basis"] * 2,
+            "reason": ["the word is not in the table of words"] * 2, "read_by_run": ["r1"] * 2,
+        }
+    )  # fmt: skip
+
+
 def make_material(
     decided: pl.DataFrame, held: pl.DataFrame, run_id: str, targets=TARGETS, **more
 ) -> Material:
@@ -120,11 +130,12 @@ def make_material(
     return replace(
         Material(
             company="Acme Garden BV", decisions=decided, items=items, holders=held, engagement=engagement(),
-            files=files(run_id), quarantine=quarantine(), purposes=PURPOSES, targets=targets, rules=BY_ID,
-            versions=Versions("0.1.0", "p1", "2026-11-01"),
+            files=files(run_id), quarantine=quarantine(), aside=aside(), purposes=PURPOSES, targets=targets,
+            rules=BY_ID, versions=Versions("0.1.0", "p1", "2026-11-01"),
             checks=(
                 CheckOutcome("mart__decisions", "keys_are_unique", "critical", True, "One answer for each question."),
-                CheckOutcome("raw__files", "few_rows", "warning", False, "Many refused rows mean a changed export.", 1),
+                CheckOutcome("raw__files", "few_rows", "warning", False, "Many refused rows mean a changed export.", 1,
+                             ("hubspot, file contacts.csv, column Legal basis, rows 7, 12",)),
             ),
             sources=(SourceLimit("hubspot", 24), SourceLimit("mailchimp", 24), SourceLimit("stripe", 48)),
             zone="Europe/Amsterdam",

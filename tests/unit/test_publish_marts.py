@@ -161,3 +161,11 @@ def test_lists_can_be_made_and_checked_before_they_leave(warehouse, settings):
     assert {entry.kind: entry.rows for entry in publish(warehouse, settings, this).lists()}["block"] == 0
     anew = publish(warehouse, settings, run(2))
     assert sum(entry.needs_other_path for entry in anew.lists() if entry.kind == "block") == 1
+
+
+def test_the_quarantine_report_tells_places_and_reasons_and_no_value(warehouse, settings):
+    release = publish(warehouse, settings, run(1))
+    assert release.quarantine.read_text(encoding="utf-8").splitlines() == [
+        '"source","file","row","column","reason","read_by_run"',
+        *[f'"crm","a.csv","{n}","status","a word we do not know","{run(1).run_id}"' for n in (1, 2)],
+    ]

@@ -163,6 +163,18 @@ def test_the_page_says_what_was_read_what_is_stale_and_what_was_refused(page):
     assert "2 October 2026, 11:00 CEST" in page
 
 
+def test_a_warning_says_where_to_look_and_the_quarantine_report_has_every_row(releases, page):
+    """A warning without source, file, row and column is one that nobody can act on."""
+    todo, checks = page.partition('id="decided"')[0], page.partition('id="checks"')[2]
+    for part in (todo, checks):
+        assert "hubspot, file contacts.csv, column Legal basis, rows 7, 12" in part
+    assert 'href="quarantine.csv"' in todo and "The quarantine report" in page
+    raw = (releases[1].path / "quarantine.csv").read_text(encoding="utf-8")
+    assert raw.splitlines()[0] == '"source","file","row","column","reason","read_by_run"'
+    assert raw.splitlines()[1].startswith('"hubspot","contacts.csv","7","Legal basis","the word')
+    assert {entry["file"]: entry["rows"] for entry in releases[1].manifest["files"]}["quarantine.csv"] == 2
+
+
 def test_the_page_lists_what_was_not_read_and_what_is_still_refused(tmp_path):
     """A refusal of last week is as open tonight as it was then."""
     this = run(1)

@@ -51,8 +51,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
     if _total(result, "quarantined"):
+        which = result.release.quarantine if result.release else "consentry inspect FILE"
         steps.append(
-            "addresses in refused rows are held back until the export is repaired; why: consentry inspect FILE"
+            f"addresses in refused rows are held back until the row is repaired; which and why: {which}"
         )
     if result.release is not None:
         steps.append(f"lists: consentry lists{option}")
@@ -143,3 +144,5 @@ def _checks(screen: Console, result: NightResult) -> None:
             soft_wrap=True,
             markup=False,
         )
+        for place in check.where:
+            screen.print(f"    look at {place}", soft_wrap=True, markup=False)

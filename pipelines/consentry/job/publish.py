@@ -31,6 +31,12 @@ _SEEN_DECISIONS = "select point_id, channel, purpose, decision, rule_id from mar
 _HELD = "select distinct source_id, point_id, point_kind, value from mart__held_points"
 _RUN_OF_LISTS = f"select count(*) from {LIST_ITEMS} where run_id = ?"
 _FILES = "select * from mart__files_read where observed_at <= ? order by all"
+_ASIDE = """
+select source_id as source, file_name as file, row_number as row, column_name as column, reason, run_id as read_by_run
+from raw__quarantine
+semi join (select source_id, file_id from raw__files where observed_at <= ?) using (source_id, file_id)
+order by all
+"""
 _QUARANTINE = "select * exclude (run_id) from mart__quarantine_reasons where run_id = ? order by all"
 
 
@@ -116,6 +122,7 @@ def _material(
         engagement=warehouse.table("mart__engagement"),
         files=warehouse.frame(_FILES, [run.known_as_of]),
         quarantine=warehouse.frame(_QUARANTINE, [run.run_id]),
+        aside=warehouse.frame(_ASIDE, [run.known_as_of]),
         purposes=purposes_of(settings),
         targets=targets_of(settings),
         rules=BY_ID,

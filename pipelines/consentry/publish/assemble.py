@@ -16,7 +16,7 @@ from consentry.publish.list_files import add_target_lists, count_lines, for_peop
 from consentry.publish.manifest import manifest
 from consentry.publish.material import Material
 from consentry.publish.publication import publication
-from consentry.publish.release import REPORT, Release
+from consentry.publish.release import QUARANTINE, REPORT, Release
 from consentry.publish.report import report_page
 from consentry.publish.run_info import RunInfo
 from consentry.publish.tables import add_tables, decisions_by_rule
@@ -54,6 +54,7 @@ def publish_release(
             material.decisions, material.holders, material.engagement, material.purposes, material.rules
         )
         building.add(WORKLIST, for_people(todo), todo.height, count_lines)
+        building.add(QUARANTINE, for_people(material.aside), material.aside.height, count_lines)
         progress("decisions")
         counts = decisions_by_rule(material.decisions)
         add_tables(building, material.decisions, counts)

@@ -6,6 +6,8 @@ itself, so that nothing is sent before the deletion (R10).
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from consentry.publish.contact_ids import hidden, is_address, tool_id
@@ -22,7 +24,7 @@ ERASED = "A01"
 
 def add_deletions(
     publication: Publication, target: Target, decisions: pl.DataFrame, holders: pl.DataFrame, rules: Rules
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Write delete.csv of one target; gives the manifest's entry."""
     rows = deletions(target, decisions, holders, rules)
     name = f"lists/{target.id}/{FILE}"

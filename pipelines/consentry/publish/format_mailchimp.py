@@ -32,6 +32,7 @@ FORMAT = ListFormat(
     warnings=(
         "An unsubscribe counts for one audience only. If you keep several audiences, configure one target for each.",
         "Somebody who was set to Unsubscribed by mistake cannot be set back by you: only they can subscribe again.",
-        "Never archive or delete these people instead: an integration may then subscribe them again.",
+        "Never archive or delete these people instead, except those in delete.csv: an integration may then subscribe "
+        "them again.",
     ),
 )

@@ -59,8 +59,8 @@ an old export and not from another tool either. The file holds the tool's own id
 nor name. An id that begins with point- stands for a contact that the tool names by its address alone:
 it is among the block lists, and consentry explain ADDRESS shows the same id.
 Until the record is deleted the address stays in the block lists, so that nothing is sent before. Once
-your next export no longer shows it, it leaves them: Consentry remembers the erasure without the
-address and blocks the person again wherever an old list brings them back.
+your next export no longer shows it, it leaves them. Consentry remembers the erasure and blocks the
+person again wherever an old list brings them back.
 """
 
 

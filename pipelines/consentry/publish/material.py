@@ -36,7 +36,8 @@ class Material:
     """The frames have the columns of the tables they are named after.
 
     `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
-    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `not_read` is None
+    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run; `aside` every row
+    that is set aside, of any run: source, file, row, column, reason, read_by_run, without any value. `not_read` is None
     when this run did not look into the inbox. `zone` is the one in which people read times.
     """
 
@@ -47,6 +48,7 @@ class Material:
     engagement: pl.DataFrame
     files: pl.DataFrame
     quarantine: pl.DataFrame
+    aside: pl.DataFrame
     purposes: Sequence[Purpose]
     targets: Sequence[Target]
     rules: Rules

@@ -22,7 +22,7 @@ from consentry.publish import report_view as view
 from consentry.publish.charts import decision_bars, reason_bars
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.material import Material
-from consentry.publish.release import Release
+from consentry.publish.release import QUARANTINE, Release
 from consentry.publish.run_info import RunInfo
 from consentry.publish.worklist import FILE as WORKLIST
 
@@ -68,6 +68,7 @@ def report_page(
         "worklist": WORKLIST,
         "worklist_rows": todo.height,
         "other_path": OTHER_PATH,
+        "quarantine_file": QUARANTINE,
     }
     return _environment(material.zone).get_template("report.html.j2").render(context)
 
