@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import yaml
 from small_company import small_company
 
 from consentry.errors import AnotherRunActive, ConfigError, ExitCode
+from consentry.orchestration import check_night, run_night
 from consentry.orchestration.automation import SETTLED_SECONDS, fingerprint, inbox_sensor
 from consentry.orchestration.home import bury_dead_runs, open_instance, prepare_home
 from consentry.orchestration.judging import judged, places
@@ -196,6 +198,20 @@ def test_what_lies_after_the_known_time_does_not_freshen(tmp_path: Path):
 )
 def test_the_exit_code(stale, incomplete, news, code):
     assert exit_code(stale=stale, incomplete=incomplete, news=news) == code
+
+
+# ---- before any file
+
+
+def test_an_empty_inbox_publishes_no_empty_lists(tmp_path: Path):
+    """Empty lists would look as if nobody had objected."""
+    settings = small_company(tmp_path / "c")
+    shutil.rmtree(settings.paths.inbox / "crm" / "2026-10-01")
+    for ask in (check_night, lambda settings: run_night(settings, progress=lambda _: None), check_night):
+        with pytest.raises(ConfigError, match="nothing was read yet") as refused:
+            ask(settings)
+        assert refused.value.exit_code == ExitCode.USAGE and "crm/" in refused.value.message
+    assert not settings.paths.current.is_symlink()
 
 
 # ---- where to look

@@ -29,7 +29,7 @@ from consentry.publish.changes import decision_changes
 from consentry.publish.charts import DECISION_COLOURS, FAINT, INK
 from consentry.publish.material import NotRead
 from consentry.publish.release import Release
-from consentry.publish.report_view import duration, source_ages
+from consentry.publish.report_view import DECISIONS, duration, shares, source_ages
 
 
 @pytest.fixture(scope="module")
@@ -314,3 +314,23 @@ def test_lengths_of_time_are_said_as_people_say_them(hours, said):
 def test_the_page_template_has_no_word_of_its_own_for_a_rule():
     template = Path(__file__).parents[2] / "pipelines/consentry/publish/templates/report.html.j2"
     assert not re.findall(r"\b[VWEIDCA]\d\d\b", template.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 1, 1), ("34%", "33%", "33%")),
+        ((45, 55, 0), ("45%", "55%", "0%")),
+        ((1, 500, 499), ("<1%", "50%", "50%")),
+        ((0, 0, 0), ("–", "–", "–")),
+        ((676, 1236, 300), ("30%", "56%", "14%")),
+    ],
+)
+def test_percentages_add_to_a_hundred(counts, said):
+    told = shares({**dict(zip(DECISIONS, counts, strict=True)), "all": sum(counts)})
+    assert tuple(told.values()) == said
+
+
+def test_the_long_table_of_checks_is_folded(page):
+    checks = page.partition('id="checks"')[2]
+    assert checks.index("<details") < checks.index("<table") < checks.index("</details>")

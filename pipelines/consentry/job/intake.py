@@ -37,12 +37,16 @@ from consentry.warehouse import Warehouse
 
 Progress = Callable[[str], None]
 _REFUSED = ("quarantined", "drift")
+_MEMBERS = "select count(*) from raw__files where source_id = ? and place = ?"
 _NEWEST_WHOLE = "select source_id, max(observed_at) from raw__snapshots group by source_id"
 
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """What the inbox held: files read now or still refused, files known before, and what was passed over."""
+    """What the inbox held: files read now or still refused, files known before, and what was passed over.
+
+    Each member of an archive counts as a file, here as on the screen, in the report and in the manifest.
+    """
 
     files: tuple[FileReport, ...]
     already_read: int
@@ -102,7 +106,8 @@ def intake(
         settings = sources[item.source_id]
         reports = _take(warehouse, item, content, settings, run_id, now)
         files.extend(reports)
-        known += not reports
+        ((members,),) = warehouse.execute(_MEMBERS, [item.source_id, item.place])
+        known += members - len(reports)
         for report in reports:
             progress(_line(report))
     warehouse.run("raw__snapshots")

@@ -71,6 +71,11 @@ class Night:
         """Did a critical check fail?"""
         return any(not result.passed for result in self.checks.values())
 
+    @property
+    def has_read(self) -> bool:
+        """Was ever any file read, tonight or before?"""
+        return self.warehouse().exists("raw__files") and self.warehouse().count("raw__files") > 0
+
     def carry(self, step: str, work: Work, part_of: str = "") -> Counts:
         """Carry out one step: time it, tell what it counted, and stop the run safely when it fails.
 
@@ -113,6 +118,9 @@ class Night:
                 run.started_at,
                 until=run.known_as_of,
             )
+            if not self.has_read:
+                # empty lists would say that nobody objected
+                raise ConfigError(nothing_read(settings))
             self.intake = report
             rows = report.conservation()
             total = rows.select("rows_in", "accepted", "quarantined", "duplicates").sum().row(0)
@@ -191,6 +199,16 @@ def new_run(settings: Settings, as_of: datetime | None, known_as_of: datetime | 
         as_of=as_of or now,
         known_as_of=known_as_of or now,
         started_at=now,
+    )
+
+
+def nothing_read(settings: Settings) -> str:
+    """What to tell somebody who has not put any export into the inbox yet."""
+    places = ", ".join(f"{name}/" for name in settings.sources)
+    return (
+        "nothing was read yet, so there is nothing to decide or to check. Put export files into "
+        f"{settings.paths.inbox}, into the folder of their source ({places}), then: "
+        f"consentry run --config {settings.config_file}"
     )
 
 

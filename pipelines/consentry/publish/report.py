@@ -54,6 +54,7 @@ def report_page(
         "lists": lists,
         "deletions": [entry for entry in deletions if entry["rows"]],
         "totals": view.totals(marketing),
+        "shares": view.shares(view.totals(marketing)),
         "by_purpose": by_purpose,
         "by_rule": by_rule,
         "purpose_plot": Markup(decision_bars(view.bars(by_purpose))) if by_purpose else "",
@@ -62,7 +63,7 @@ def report_page(
         "changes": list(changes.iter_rows(named=True)),
         "moves": view.moves(changes),
         "files": view.files_of_run(material.files, run.run_id),
-        "earlier_files": material.files.filter(pl.col("run_id") != run.run_id)["sha256"].n_unique(),
+        "earlier_files": material.files.filter(pl.col("run_id") != run.run_id).height,
         "quarantine": list(material.quarantine.iter_rows(named=True)),
         "sources": view.source_ages(material.files, material.sources, run.known_as_of),
         "worklist": WORKLIST,
@@ -82,15 +83,8 @@ def _environment(zone: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["number"] = lambda number: f"{number:,}"
-    environment.filters["share"] = _share
     environment.filters["moment"] = lambda moment: _moment(moment, zone)
     return environment
-
-
-def _share(part: int, whole: int) -> str:
-    if not whole:
-        return "–"
-    return "<1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
 
 
 def _moment(moment: datetime, zone: str) -> str:

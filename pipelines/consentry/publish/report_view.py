@@ -28,6 +28,21 @@ def totals(counts: pl.DataFrame) -> dict[str, int]:
     return {**of, "all": sum(of.values())}
 
 
+def shares(counts: Mapping[str, int]) -> dict[str, str]:
+    """The decisions as whole percentages that add up to 100: the largest remainders are rounded up."""
+    if not counts["all"]:
+        return dict.fromkeys(DECISIONS, "–")
+    exact = {decision: 100 * counts[decision] / counts["all"] for decision in DECISIONS}
+    whole = {decision: int(share) for decision, share in exact.items()}
+    by_remainder = sorted(DECISIONS, key=lambda decision: whole[decision] - exact[decision])
+    for decision in by_remainder[: 100 - sum(whole.values())]:
+        whole[decision] += 1
+    return {
+        decision: "<1%" if counts[decision] and not share else f"{share}%"
+        for decision, share in whole.items()
+    }
+
+
 def marketing_only(counts: pl.DataFrame, purposes: Sequence[Purpose]) -> pl.DataFrame:
     """The counts about marketing: service messages need no consent and would gloss over the rest."""
     return counts.filter(pl.col("purpose").is_in([p.id for p in purposes if p.kind == "marketing"]))
