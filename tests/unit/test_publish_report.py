@@ -184,7 +184,9 @@ def test_the_page_lists_what_was_not_read_and_what_is_still_refused(tmp_path):
         ),
         NotRead("strange", "strange", "no source of this name is configured"),
     )
-    material = make_material(decisions(), holders(), this.run_id, targets=(), not_read=unread)
+    material = make_material(
+        decisions(), holders(), this.run_id, targets=(), not_read=unread, unmapped=[("crm", "webinars")]
+    )
     release = publish_release(tmp_path, this, material)
     page = release.report.read_text(encoding="utf-8")
     todo, read = page.partition('id="decided"')[0], page.partition("What was not read")[2]
@@ -192,6 +194,7 @@ def test_the_page_lists_what_was_not_read_and_what_is_still_refused(tmp_path):
         assert "hubspot/2026-09-28/contacts-old.csv" in part and "the header is unknown" in part
         assert "28 September 2026" in part and "no source of this name is configured" in part
     assert "no file of it ever lay in the inbox" in read
+    assert "Say what “webinars” of crm means" in todo and "[sources.crm.purpose_map]" in todo
     assert [entry["refused_since"] for entry in release.manifest["not_read"]] == [
         "2026-09-28T09:00:00Z",
         None,

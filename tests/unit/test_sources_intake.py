@@ -259,3 +259,12 @@ def test_a_file_over_the_limit_is_passed_over(company, monkeypatch):
     monkeypatch.setattr(step, "MAX_FILE_BYTES", 10)
     company.drop("desk/a.csv", EVENTS)
     assert [p.place for p in company.run().passed] == ["desk/a.csv"]
+
+
+def test_a_permission_that_no_purpose_map_explains_is_named(tmp_path):
+    company = Company(tmp_path, crm=Configured(kind="hubspot", purpose_map={"Tips": "tips"}))
+    head = "Record ID,Email,Opted out of email: Tips,Opted out of email: Webinars"
+    company.drop("crm/2026-10-01/hubspot-all-contacts.csv", f"{head}\n1,a@x.example,false,true\n")
+    assert company.run().unmapped == (("crm", "webinars"),)
+    assert company.run().unmapped == (("crm", "webinars"),), "every night until it is mapped"
+    company.warehouse.close()

@@ -11,6 +11,7 @@ from rich.table import Table
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
 from consentry.settings import Settings
+from consentry.sources.advice import not_mapped
 
 if TYPE_CHECKING:
     from consentry.orchestration import NightResult
@@ -71,6 +72,9 @@ def _files(screen: Console, result: NightResult) -> None:
     for file in result.intake.unresolved:
         told = f"  still refused, since {file.observed_at:%Y-%m-%d}: {file.place}: {file.reason}"
         screen.print(told, soft_wrap=True, markup=False)
+    for source_id, name in result.intake.unmapped:
+        told = not_mapped(f"{source_id}: the subscription or permission '{name}'", source_id)
+        screen.print(f"  look at: {told}", soft_wrap=True, markup=False)
     for passed in result.intake.passed:
         screen.print(f"  not read: {passed.place}: {passed.why}", soft_wrap=True, markup=False)
 

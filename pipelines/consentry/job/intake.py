@@ -37,6 +37,9 @@ from consentry.warehouse import Warehouse
 
 Progress = Callable[[str], None]
 _REFUSED = ("quarantined", "drift")
+_UNMAPPED = """
+select distinct native_key from {table} anti join raw__purpose_map using (source_id, native_key) where source_id = ?
+"""
 _MEMBERS = "select count(*) from raw__files where source_id = ? and place = ?"
 _NEWEST_WHOLE = "select source_id, max(observed_at) from raw__snapshots group by source_id"
 
@@ -51,6 +54,8 @@ class IntakeReport:
     files: tuple[FileReport, ...]
     already_read: int
     passed: tuple[Passed, ...]
+    unmapped: tuple[tuple[str, str], ...] = ()
+    """Source and name of each subscription or permission that its purpose map lacks."""
 
     @property
     def incomplete_sources(self) -> frozenset[str]:
@@ -111,7 +116,20 @@ def intake(
         for report in reports:
             progress(_line(report))
     warehouse.run("raw__snapshots")
-    return IntakeReport(tuple(_open(warehouse, files)), known, tuple(passed))
+    return IntakeReport(tuple(_open(warehouse, files)), known, tuple(passed), _unmapped(warehouse, sources))
+
+
+def _unmapped(warehouse: Warehouse, sources: Mapping[str, SourceSettings]) -> tuple[tuple[str, str], ...]:
+    """Names of subscriptions that some file ever carried and no purpose map of its source explains."""
+    found: set[tuple[str, str]] = set()
+    for source_id, settings in sources.items():
+        streams = SOURCES[settings.kind].streams
+        for table in {family.table for stream in streams for family in stream.families}:
+            found |= {
+                (source_id, str(native))
+                for (native,) in warehouse.execute(_UNMAPPED.format(table=table), [source_id])
+            }
+    return tuple(sorted(found))
 
 
 def _open(warehouse: Warehouse, files: list[FileReport]) -> list[FileReport]:

@@ -79,7 +79,11 @@ def publish(
     warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
     warehouse.run("mart__files_read")
     warehouse.run("mart__quarantine_reasons")
-    material = replace(_material(warehouse, settings, run, checks), not_read=not_read(intake))
+    material = replace(
+        _material(warehouse, settings, run, checks),
+        not_read=not_read(intake),
+        unmapped=intake.unmapped if intake else (),
+    )
     return publish_release(settings.paths.var, run, material, progress)
 
 

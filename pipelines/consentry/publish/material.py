@@ -38,7 +38,8 @@ class Material:
     `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
     `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run; `aside` every row
     that is set aside, of any run: source, file, row, column, reason, read_by_run, without any value. `not_read` is None
-    when this run did not look into the inbox. `zone` is the one in which people read times.
+    when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
+    lacks. `zone` is the one in which people read times.
     """
 
     company: str
@@ -56,4 +57,5 @@ class Material:
     checks: Sequence[CheckOutcome] = ()
     sources: Sequence[SourceLimit] = field(default=())
     not_read: Sequence[NotRead] | None = ()
+    unmapped: Sequence[tuple[str, str]] = ()
     zone: str = "UTC"
