@@ -12,9 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from oracle_events import ENGAGEMENT, RIGHTS, WILLS, Event, History, newest
+from oracle_events import ENGAGEMENT, RIGHTS, WILLS, Event, History, is_service, judged_as, newest
 from oracle_identity import Contact, People, Point, is_valid, point_of
-from oracle_law import Regime, regime_of
+from oracle_law import AGES, Regime, regime_of
+from oracle_messages import Post, Send, edges
 from oracle_proof import (
     Candidate,
     Court,
@@ -24,7 +25,7 @@ from oracle_proof import (
     the_one_that_counts,
 )  # fmt: skip
 from oracle_sales import RELATION_RULES, Sales, the_sale_that_counts
-from oracle_time import DAY, MINUS_INFINITY, SECOND, micros
+from oracle_time import DAY, MINUS_INFINITY, SECOND, micros, months_after, months_before, read_time
 
 CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 WILL_RULE = {
@@ -34,6 +35,7 @@ WILL_RULE = {
 RIGHT_RULE = {"erased": "A01", "erasure_requested": "A02", "restricted": "A03", "deceased": "A04"}
 OVERRIDES = {
     "A01": (100, "BLOCK"), "A02": (105, "BLOCK"), "A03": (110, "BLOCK"), "A04": (115, "BLOCK"),
+    "A05": (120, "BLOCK"), "A06": (125, "HOLD"),
     "A07": (130, "HOLD"), "W07": (198, "BLOCK"), "W01": (200, "BLOCK"), "W02": (205, "BLOCK"),
     "W03": (210, "BLOCK"), "W04": (215, "BLOCK"), "W05": (220, "BLOCK"), "W06": (225, "BLOCK"),
     "W08": (235, "BLOCK"), "D01": (300, "BLOCK"), "D02": (305, "HOLD"), "D03": (310, "HOLD"),
@@ -43,12 +45,45 @@ BASES = {
     "C05": 398, "C02": 400, "C01": 405, "C03": 410, "C04": 415, "C06": 420, "I01": 500, "L01": 600,
 }  # fmt: skip
 FAILURES = {
-    "V01": 430, "V02": 432, "V03": 434, "V16": 436, "V17": 438, "V11": 442, "V19": 444, "V14": 448,
-    "V13": 450, "V07": 452, "V08": 454, "V18": 456, "V12": 458, "V09": 460, "V10": 462, "V15": 464,
-    "V04": 470, "V05": 472, "V06": 480, "E01": 490, "E02": 491, "I02": 510, "I03": 512, "I04": 514,
-    "I05": 516, "I06": 518, "I07": 520, "I08": 522, "I09": 524, "I10": 526, "L05": 614, "L09": 624,
+    "V01": 430,
+    "V02": 432,
+    "V03": 434,
+    "V16": 436,
+    "V17": 438,
+    "V11": 442,
+    "V19": 444,
+    "V14": 448,
+    "V13": 450,
+    "V07": 452,
+    "V08": 454,
+    "V18": 456,
+    "V12": 458,
+    "V09": 460,
+    "V10": 462,
+    "V15": 464,
+    "V04": 470,
+    "V05": 472,
+    "V06": 480,
+    "E01": 490,
+    "E02": 491,
+    "I02": 510,
+    "I03": 512,
+    "I04": 514,
+    "I05": 516,
+    "I06": 518,
+    "I07": 520,
+    "I08": 522,
+    "I09": 524,
+    "I10": 526,
+    "L05": 614,
+    "L09": 624,
+    "V20": 440,
+    "V21": 446,
+    "E03": 492,
+    "E04": 493,
     "Z01": 999,
-}  # fmt: skip
+}
+POSTPONING = {"F01": 700, "F02": 705}  # fmt: skip
 STOP_SERVICE = frozenset({"A01", "A03", "A04", "D01"})
 
 
@@ -74,6 +109,9 @@ class Dossier:
     linked: list[Event] = field(default_factory=list)  # a no there counts here (W08)
     own: list[Event] = field(default_factory=list)  # about the very point
     elsewhere: list[Event] = field(default_factory=list)  # acts on linked points
+    near: frozenset[Point] = frozenset()  # linked points
+    minor: bool = False
+    doubt: int | None = None  # the latest moment after which the address may have another owner
     engaged: int = MINUS_INFINITY
 
 
@@ -90,8 +128,13 @@ class Oracle:
         self.people = People(tables["contacts"], tables["contact_points"], policy, known_as_of)
         history = History(tables["consent_events"], tables["snapshots"], policy, self._as_of, known_as_of)
         self._history = history
+        self._post = Post(tables["sends"], policy, self._as_of, known_as_of)
+        relations: dict[str, list[int | None]] = defaultdict(list)
+        for row in newest(tables["sales"], known_as_of, "source_id", "sale_ref").values():
+            ended = read_time(row["ended_at"], row["zone"])
+            relations[row["sale_ref"]].append(ended.low if ended else None)
         self._court = Court(
-            newest(tables["notices"], known_as_of, "source_id", "notice_id"), policy, self._as_of
+            newest(tables["notices"], known_as_of, "source_id", "notice_id"), relations, policy, self._as_of
         )
         self._sales = Sales(tables["sales"], self.people, history.events, policy, self._as_of, known_as_of)
         self._quarantined = {
@@ -111,7 +154,13 @@ class Oracle:
                 self._by_contact[event.contact].append(event)
         self.points = list(
             dict.fromkeys(
-                [*self.people.holders, *history.known_points, *self._quarantined, *self._sales.points]
+                [
+                    *self.people.holders,
+                    *history.known_points,
+                    *self._quarantined,
+                    *self._sales.points,
+                    *self._post.points,
+                ]
             )
         )
         self._same_alias: dict[tuple[str, str], list[Point]] = defaultdict(list)
@@ -128,7 +177,7 @@ class Oracle:
                 for channel in CHANNELS_OF[point.kind]:
                     regime = self._regime(dossier, channel)
                     for purpose in self._policy["purposes"]:
-                        verdict = self._decide(dossier, person, channel, purpose, regime)
+                        verdict = self._decide_and_note(dossier, person, channel, purpose, regime)
                         verdict.jurisdiction = regime.country
                         found[(point.kind, point.key, person, channel, purpose["id"])] = verdict
         return found
@@ -164,10 +213,33 @@ class Oracle:
             for event in self._around(dossier, neighbours)
             if event.act and id(event) not in own and self._a_no_travels(event, point)
         ]
+        dossier.near = frozenset(neighbours)
+        dossier.minor = any(self._is_minor(contact) for contact in dossier.mates)
+        dossier.doubt = self._doubt(dossier)
         dossier.engaged = max(
             (e.low for e in dossier.own if e.type in ENGAGEMENT and e.known), default=MINUS_INFINITY
         )
         return dossier
+
+    def _is_minor(self, contact: Contact) -> bool:
+        """May this person be under the age of the country (A05)?"""
+        row = self.people.rows.get(contact)
+        born = read_time(row["birth_date"], row["zone"]) if row else None
+        if born is None or row["parental_authorisation"].strip():
+            return False
+        years = AGES.get(row["country"].strip().upper(), 16)
+        return born.high > months_before(self._as_of, 12 * years)
+
+    def _doubt(self, dossier: Dossier) -> int | None:
+        """V21: a leaver notice, a permanent bounce of the very address, another person's name on the record."""
+        moments = [e.high for e in dossier.direct if e.type == "owner_left"]
+        for event in dossier.own:
+            code = event.row["bounce_code"].strip()
+            if event.type == "hard_bounce" and (not code or code.startswith("5.1.")):
+                moments.append(event.high)
+        if not self.people.role(dossier.point):
+            moments += [self.people.renamed[c] for c in dossier.holders if c in self.people.renamed]
+        return max(moments, default=None)
 
     def _neighbours(self, dossier: Dossier) -> list[Point]:
         """Linked points: of the same persons, or with the same alias; phones and role mailboxes link nobody."""
@@ -213,14 +285,31 @@ class Oracle:
 
     # ---- one key
 
+    def _decide_and_note(
+        self, dossier: Dossier, person: str, channel: str, purpose: dict, regime: Regime
+    ) -> Verdict:
+        """S02 and S03 say by whose rules it was decided; F holds back what was allowed."""
+        verdict = self._decide(dossier, person, channel, purpose, regime)
+        if purpose["kind"] == "service" and purpose.get("promotes"):
+            verdict.fired.add("S02")
+        if purpose.get("asks_permission_for"):
+            verdict.fired.add("S03")
+        return verdict
+
     def _decide(self, dossier: Dossier, person: str, channel: str, purpose: dict, regime: Regime) -> Verdict:
-        if purpose["kind"] == "service":
+        if is_service(purpose):
             return self._decide_service(dossier)
+        own, purpose = purpose, judged_as(purpose, self._policy)
         candidates = self._candidates(dossier, person, channel, purpose["id"], regime)
-        fired = self._nos(dossier, channel, purpose["id"], candidates, regime)
-        stopping = fired & OVERRIDES.keys()
+        against = frozenset({own["id"], purpose["id"]})  # a no to the message itself counts too
+        fired = self._nos(dossier, channel, against, candidates, regime)
         for candidate in candidates:
-            candidate.over = self._over(candidate, dossier, channel, purpose["id"], regime)
+            candidate.over = self._over(candidate, dossier, channel, against, regime)
+        if own.get("special_category") and not any(
+            c.passes and self._court.explicit(c.event) for c in candidates
+        ):
+            fired.add("A06")
+        stopping = fired & OVERRIDES.keys()
         consent_side, grade = "", ""
         if candidates:
             counting = the_one_that_counts(candidates)
@@ -232,16 +321,42 @@ class Oracle:
             fired |= mismatches
             consent_side = _first(mismatches, FAILURES)
         sale_rules, sale_side = self._sale_rules(dossier, purpose, regime)
-        letter_rules = self._letter_rules(dossier, channel, purpose, regime)
-        fired |= sale_rules | letter_rules
+        letter_rules = self._letter_rules(dossier, channel, own, regime)
+        fired |= sale_rules | letter_rules | self._postponing(dossier, channel, own, candidates)
         if stopping:
             rule = min(stopping, key=lambda r: OVERRIDES[r][0])
             return Verdict(OVERRIDES[rule][1], rule, fired, grade)
         if allowing := fired & BASES.keys():
+            if held := fired & POSTPONING.keys():
+                return Verdict("HOLD", _first(held, POSTPONING), fired, grade)
             return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
         failing = ({consent_side, sale_side} | letter_rules) & FAILURES.keys()
         rule = _first(failing, FAILURES) or "Z01"
         return Verdict("HOLD", rule, fired | {rule}, grade)
+
+    def _postponing(
+        self, dossier: Dossier, channel: str, purpose: dict, candidates: list[Candidate]
+    ) -> set[str]:
+        fired = set()
+        if self._post.template_is_incomplete(purpose["id"], channel):
+            fired.add("F02")
+        counting = the_one_that_counts(candidates) if candidates else None
+        if counting and counting.passes:
+            last = self._post.last_for(purpose["id"], lambda send: self._was_to(send, dossier))
+            if self._post.too_early(self._court.promised_days(counting.event), last):
+                fired.add("F01")
+        return fired
+
+    def _was_to(self, send: Send, dossier: Dossier) -> bool:
+        """Was it sent to this person, at whatever address?"""
+        point = dossier.point
+        if send.point == point or (send.point is None and send.contact in dossier.holders):
+            return True
+        if send.point and self._aliased(send.point, point):
+            return True
+        if self.people.role(point) or (send.point and self.people.role(send.point)):
+            return False
+        return send.contact in dossier.mates or send.point in dossier.near
 
     def _decide_service(self, dossier: Dossier) -> Verdict:
         fired = self._rights(dossier, []) | self._bounces(dossier, [])
@@ -267,7 +382,77 @@ class Oracle:
             and not _someone_else(event, person)
         ]
         mark_contradictions(found, self._court)
+        silence_counts = self._is_freemail(dossier.point)
+        for candidate in found:
+            event = candidate.event
+            if not event.act:
+                continue
+            if self._court.doubtful_owner(event, dossier.doubt, dossier.engaged, silence_counts):
+                candidate.failing.add("V21")
+            if self._tainted(event, dossier):
+                candidate.failing.add("V20")
         return found
+
+    def _is_freemail(self, point: Point) -> bool:
+        return point.kind == "email" and point.key.rpartition("@")[2] in self._policy.get(
+            "freemail_domains", ()
+        )
+
+    def _tainted(self, event: Event, dossier: Dossier) -> bool:
+        """V20: it came through a message that had no ground when it left."""
+        return any(
+            not self._had_a_ground(send, dossier) for send in self._post.that_brought(event, event.high)
+        )
+
+    def _had_a_ground(self, send: Send, dossier: Dossier) -> bool:
+        own = next((p for p in self._policy["purposes"] if p["id"] == send.row["purpose"]), None)
+        channel = send.row["channel"]
+        if own is None or channel not in CHANNELS_OF[dossier.point.kind] or send.low is None:
+            return False
+        purpose = judged_as(own, self._policy)
+        regime = self._regime(dossier, channel)
+        _, latest = edges(send)
+        nos = [
+            e
+            for e in dossier.direct + dossier.linked
+            if (e.type in WILLS and channel in e.channels and e.purposes & {own["id"], purpose["id"]})
+            or e.type == "erased"
+        ]
+        nos = [e for e in nos if not e.known or e.low <= latest]
+        for event in dossier.own:
+            grade = self._ground(event, channel, purpose["id"], regime, send)
+            if grade and all(self._outdoes(event, grade, no) for no in nos):
+                return True
+        if nos:
+            return False
+        for sale in self._sales.around(dossier.point, dossier.mates, self.people):
+            failing = self._sales.failing(sale, dossier.point, purpose, regime) - {"I08"}
+            until = months_after(sale.last, regime.soft_months) if sale.last != MINUS_INFINITY else sale.last
+            if (
+                regime.regime in ("OPT_IN_SOFT", "OPT_IN")
+                and not failing
+                and sale.last < send.low
+                and until >= latest
+            ):
+                return True
+        return False
+
+    def _ground(self, event: Event, channel: str, purpose: str, regime: Regime, send: Send) -> str:
+        """The grade of a proven act for this channel and purpose, surely before, that no message brought; else ''."""
+        if not event.act or event.row["campaign_ref"] or not self._court.names_us(event):
+            return ""
+        if event.row["actor"] not in ("", "data_subject") or not event.known or event.high >= send.low:
+            return ""
+        if not in_scope(event, channel, purpose):
+            return ""
+        judged = self._court.judge(event, channel, purpose, regime, False, MINUS_INFINITY)
+        enough = judged.grade == "A" or (judged.grade == "B" and regime.min_grade != "A")
+        return judged.grade if enough and "V08" not in judged.failing else ""
+
+    def _outdoes(self, event: Event, grade: str, no: Event) -> bool:
+        if no.type in ("complaint", "identity_disputed") and grade != "A":
+            return False
+        return self._later(event, no)
 
     def _consent_rules(self, candidates: list[Candidate]) -> set[str]:
         fired = set()
@@ -305,14 +490,20 @@ class Oracle:
     # ---- no
 
     def _nos(
-        self, dossier: Dossier, channel: str, purpose: str, candidates: list[Candidate], regime: Regime
+        self,
+        dossier: Dossier,
+        channel: str,
+        purposes: frozenset[str],
+        candidates: list[Candidate],
+        regime: Regime,
     ) -> set[str]:
-        fired = self._rights(dossier, candidates) | self._bounces(dossier, candidates)
+        fired = {"A05"} if dossier.minor else set()
+        fired |= self._rights(dossier, candidates) | self._bounces(dossier, candidates)
         for event in dossier.direct:
-            if self._stands(event, channel, purpose, candidates):
+            if self._stands(event, channel, purposes, candidates):
                 fired.add(_will_rule(event))
         for event in dossier.linked:
-            if self._stands(event, channel, purpose, candidates):
+            if self._stands(event, channel, purposes, candidates):
                 fired.add("W08")
         if any(self._foreign(contact) for contact in dossier.holders):
             fired.add("A07")
@@ -324,9 +515,11 @@ class Oracle:
             fired.add("Q05")
         return fired
 
-    def _stands(self, event: Event, channel: str, purpose: str, candidates: list[Candidate]) -> bool:
+    def _stands(
+        self, event: Event, channel: str, purposes: frozenset[str], candidates: list[Candidate]
+    ) -> bool:
         """A will against this channel and purpose that nobody lifted."""
-        if event.type not in WILLS or channel not in event.channels or purpose not in event.purposes:
+        if event.type not in WILLS or channel not in event.channels or not event.purposes & purposes:
             return False
         return not self._lifted(event, candidates, mark=True)
 
@@ -352,14 +545,14 @@ class Oracle:
         return good.low > bad.high + self._skew
 
     def _over(
-        self, candidate: Candidate, dossier: Dossier, channel: str, purpose: str, regime: Regime
+        self, candidate: Candidate, dossier: Dossier, channel: str, purposes: frozenset[str], regime: Regime
     ) -> bool:
         """Did a no come after this yes? What ended does not revive when a later yes that lifted the no expires."""
         nos = [e for e in dossier.direct + dossier.linked if e.type == "erased"]
         nos += [
             e
             for e in dossier.direct + dossier.linked
-            if e.type in WILLS and channel in e.channels and purpose in e.purposes
+            if e.type in WILLS and channel in e.channels and e.purposes & purposes
         ]
         if regime.register:
             cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
@@ -438,7 +631,8 @@ class Oracle:
         )
 
     def _foreign(self, contact: Contact) -> bool:
-        return self.people.text(contact, "controller_id") not in ("", self._policy["controller_id"])
+        ours = ("", self._policy["controller_id"], *self._policy.get("predecessors", ()))
+        return self.people.text(contact, "controller_id") not in ours
 
     # ---- invoices and letters
 

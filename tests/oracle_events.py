@@ -29,7 +29,7 @@ WILLS = frozenset(
     ]
 )
 RIGHTS = frozenset(["erasure_requested", "erased", "restricted", "deceased"])
-BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed"}
+BLOCKING = WILLS | RIGHTS | {"hard_bounce", "soft_bounce", "register_listed", "owner_left"}
 ENGAGEMENT = frozenset(["inbound_click", "inbound_reply", "login", "purchase"])
 CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
 ORAL = frozenset({"oral_face_to_face", "oral_phone"})
@@ -78,8 +78,11 @@ class History:
     ) -> None:
         """Reads the rows once; the same fact in several drops is one event."""
         self._policy = policy
-        self.marketing = frozenset(p["id"] for p in policy["purposes"] if p["kind"] == "marketing")
+        self.marketing = frozenset(p["id"] for p in policy["purposes"] if not is_service(p))
         self._configured = frozenset(p["id"] for p in policy["purposes"])
+        self._purpose_words = tuple(
+            word for p in policy["purposes"] for word in (p["words"] or (p["id"], p["name"])) if word
+        )
         self._skew = policy.get("clock_skew_s", 300) * SECOND
         latest_snapshot: dict[str, datetime] = {}
         for row in snapshots:
@@ -110,7 +113,7 @@ class History:
     def _read(self, row: dict) -> Event:
         kind, source, zone = row["event_type"], row["source_id"], row["zone"]
         observed = micros(row["observed_at"])
-        note = oracle_notes.read_note(row["note"]) if row["note"] else None
+        note = oracle_notes.read_note(row["note"], self._purpose_words) if row["note"] else None
         capture = _capture(row, note)
         positive = kind in POSITIVES or kind == "unknown"
         span = read_time(row["occurred_at"], zone)
@@ -172,6 +175,19 @@ class History:
             for event in group:
                 event.batch = True
                 event.low, event.high, event.known = MINUS_INFINITY, event.observed, False
+
+
+def judged_as(purpose: dict, policy: dict) -> dict:
+    """The purpose whose rules apply: a mail that sells or asks is judged as what it sells or asks for (S02, S03)."""
+    wanted = purpose.get("asks_permission_for") or purpose.get("promotes")
+    return next((p for p in policy["purposes"] if p["id"] == wanted), purpose)
+
+
+def is_service(purpose: dict) -> bool:
+    """A service message, and nothing else in it."""
+    return purpose["kind"] == "service" and not (
+        purpose.get("promotes") or purpose.get("asks_permission_for")
+    )
 
 
 def visible(event: Event, as_of: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import idna
+from oracle_time import micros
 
 Contact = tuple[str, str]  # source_id, contact_ref
 
@@ -155,6 +156,14 @@ class People:
         return row.get(column, "") if row else ""
 
     def _read_contacts(self, rows: list[dict], known: object) -> None:
+        names: dict[Contact, set[str]] = {}
+        self.renamed: dict[Contact, int] = {}
+        for row in sorted((r for r in rows if r["observed_at"] <= known and r["display_name"]), key=version):
+            contact = (row["source_id"], row["contact_ref"])
+            words = set(re.findall(r"[^\W\d_]{2,}", row["display_name"].lower()))
+            if words and names.get(contact) and not words & names[contact]:
+                self.renamed[contact] = micros(row["observed_at"])  # another person's name (M07)
+            names[contact] = words
         for row in rows:
             if row["observed_at"] > known:
                 continue

@@ -15,6 +15,10 @@ ALWAYS = date(1, 1, 1)
 FOREVER = date(9999, 1, 1)
 
 
+AGES = {"NL": 16, "DE": 16, "FR": 15, "BE": 13, "GB": 13}
+"""From which age a child decides alone; elsewhere 16."""
+
+
 @dataclass(frozen=True, slots=True)
 class Regime:
     """One row of the table as it applies on a day."""

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 
 from oracle_events import ORAL, POSITIVES, Event
 from oracle_law import Regime
-from oracle_time import DAY, SECOND, Span, micros, months_before, read_time, utc_day
+from oracle_time import DAY, MINUS_INFINITY, SECOND, Span, micros, months_before, read_time, utc_day
 
 PRIORITY = {
     "C05": 398, "C02": 400, "C01": 405, "C03": 410, "C04": 415, "C06": 420, "V01": 430, "V02": 432,
     "V03": 434, "V16": 436, "V17": 438, "V11": 442, "V19": 444, "V14": 448, "V13": 450, "V07": 452,
     "V08": 454, "V18": 456, "V12": 458, "V09": 460, "V10": 462, "V15": 464, "V04": 470, "V05": 472,
-    "V06": 480, "E01": 490, "E02": 491,
+    "V06": 480, "E01": 490, "E02": 491, "V20": 440, "V21": 446, "E03": 492, "E04": 493,
 }  # fmt: skip
 INVALID = frozenset({"V01", "V02", "V03", "V16", "V17"})
 GDPR = micros(datetime(2018, 5, 25, tzinfo=UTC))
@@ -60,8 +60,8 @@ class Candidate:
 
     @property
     def valid(self) -> bool:
-        """May it lift a no (E rules do not matter)?"""
-        return not any(rule[0] == "V" for rule in self.failing) and self.grade in ("A", "B")
+        """May it lift a no (E rules and a later owner do not matter)?"""
+        return not any(rule[0] == "V" and rule != "V21" for rule in self.failing) and self.grade in ("A", "B")
 
     @property
     def lowest(self) -> str:
@@ -72,12 +72,15 @@ class Candidate:
 class Court:
     """Judges positives by the notices and the policy."""
 
-    def __init__(self, notices: dict[tuple, dict], policy: dict, as_of: int) -> None:
-        """`notices` are the newest versions by source and id."""
+    def __init__(
+        self, notices: dict[tuple, dict], relations: dict[str, list[int | None]], policy: dict, as_of: int
+    ) -> None:
+        """`notices` are the newest versions by source and id; `relations` says per sale_ref when it ended."""
+        self._relations = relations
         self._notices = notices
         self._by_id = {notice_id: row for (_, notice_id), row in notices.items()}
         self._policy = policy
-        self._ours = policy["controller_id"]
+        self._ours = {policy["controller_id"], *policy.get("predecessors", ())}
         self._as_of = as_of
         self._skew = policy.get("clock_skew_s", 300) * SECOND
         self._stale_before = months_before(as_of, policy.get("consent_max_age_months", 36))
@@ -90,7 +93,7 @@ class Court:
     def names_us(self, event: Event) -> bool:
         """Our controller was named, or nobody."""
         named = self.controllers(event)
-        return not named or self._ours in named
+        return not named or bool(self._ours & named)
 
     def controllers(self, event: Event) -> frozenset[str]:
         """Who was named: by the event, else by its notice."""
@@ -188,7 +191,7 @@ class Court:
             3: event.known,
             4: bool(reference),
             5: _retrievable(notice) or (inbound and bool(row["note"] or row["artefact_uri"])),
-            8: row["controller_named"] == self._ours or self._ours in by_notice,
+            8: row["controller_named"] in self._ours or bool(self._ours & by_notice),
             9: inbound or (notice is not None and notice["withdrawal_info"] == "yes"),
             10: inbound or (notice is not None and notice["unbundled"] == "yes"),
             11: self._clicked_in_time(event)
@@ -232,9 +235,47 @@ class Court:
             found.add("E02")
         notice = self.notice(event)
         days = notice["validity_days"].strip() if notice else ""
+        if self._changed(notice):
+            found.add("E03")
+        if event.row["relation_ref"].strip() and self._relation_over(event.row["relation_ref"].strip()):
+            found.add("E04")
         if days.isdigit() and event.known and event.low + int(days) * DAY < self._as_of:
             found.add("E02")
         return found
+
+    def _changed(self, notice: dict | None) -> bool:
+        """What we do differs materially from the wording, from a day that has come or that nobody can read."""
+        text = notice["material_change_from"].strip() if notice else ""
+        if not text:
+            return False
+        span = read_time(text, notice["zone"])
+        return span is None or span.low <= self._as_of
+
+    def _relation_over(self, reference: str) -> bool:
+        """Not on file, or one of that name ended too long ago."""
+        ends = self._relations.get(reference)
+        limit = months_before(self._as_of, self._policy.get("relation_end_max_months", 24))
+        return not ends or any(end is not None and end < limit for end in ends)
+
+    def doubtful_owner(self, event: Event, doubt: int | None, engaged: int, silence_counts: bool) -> bool:
+        """V21: was the last confirmed act before the moment of doubt, or is a free mailbox silent for long?"""
+        click = self.click_time(event)
+        last = max(event.low, click if click is not None else MINUS_INFINITY)
+        if doubt is not None and last <= doubt:
+            return True
+        limit = months_before(self._as_of, self._policy.get("freemail_silent_months", 12))
+        return silence_counts and event.known and max(last, engaged) < limit
+
+    def explicit(self, event: Event) -> bool:
+        """Did the wording ask explicitly for sensitive data (A06)?"""
+        notice = self.notice(event)
+        return notice is not None and notice["special_category"] == "yes"
+
+    def promised_days(self, event: Event) -> int:
+        """Promised number of days between messages; 0 for none."""
+        notice = self.notice(event)
+        days = notice["frequency_days"].strip() if notice else ""
+        return int(days) if days.isdigit() else 0
 
     def _clicked_in_time(self, event: Event) -> bool:
         """A double opt-in click by a person, at most 7 days after the request and not before it."""
@@ -328,8 +369,9 @@ def the_one_that_counts(candidates: list[Candidate]) -> Candidate:
     if passing:
         best = min(_consent_rank(c) for c in passing)
         return max((c for c in passing if _consent_rank(c) == best), key=_latest)
-    furthest = max(PRIORITY.get(c.lowest, -1) for c in candidates)
-    return max((c for c in candidates if PRIORITY.get(c.lowest, -1) == furthest), key=_latest)
+    acts = [c for c in candidates if c.event.act] or candidates  # a bare flag speaks where no act is on file
+    furthest = max(PRIORITY.get(c.lowest, -1) for c in acts)
+    return max((c for c in acts if PRIORITY.get(c.lowest, -1) == furthest), key=_latest)
 
 
 def _consent_rank(candidate: Candidate) -> int:

@@ -125,7 +125,11 @@ class Sales:
         said_so = row["optout_offered"] == "yes" and row["optout_evidence_ref"]
         if not said_so and (not logged or row["optout_offered"] == "no"):
             found.add("I06")
-        if row["issuer_controller_id"] not in ("", self._policy["controller_id"]):
+        if row["issuer_controller_id"] not in (
+            "",
+            self._policy["controller_id"],
+            *self._policy.get("predecessors", ()),
+        ):
             found.add("I09")
         return found
 

@@ -13,6 +13,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contacts": (
         "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
         "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
+        "birth_date", "parental_authorisation",
     ),
     "contact_points": (
         "contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
@@ -23,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "box_default", "form_id", "form_version", "source_ref", "notice_id", "controller_named",
         "verification", "verified_at", "recorded_by", "artefact_uri", "artefact_sha256", "note",
         "valid_until", "claimed_basis", "bounce_code", "campaign_ref", "register_name",
+        "relation_ref",
     ),
     "sales": (
         "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status",
@@ -33,7 +35,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "notices": (
         "notice_id", "full_text", "sha256", "language", "shown_from", "shown_to", "controllers_named",
         "purposes", "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
-        "li_statement",
+        "li_statement", "material_change_from", "special_category",
+    ),
+    "sends": (
+        "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at",
+        "delivery",
     ),
 }  # fmt: skip
 NARROW: dict[str, tuple[str, ...]] = {
@@ -62,7 +68,29 @@ POLICY: dict = {
             "id": "invoices", "kind": "service", "name": "Invoices", "similar_categories": (),
             "words": (), "letter_names_objection": False,
         },
+        {
+            "id": "order_news", "kind": "service", "name": "Order mail with an offer", "similar_categories": (),
+            "words": (), "letter_names_objection": False, "promotes": "offers_similar",
+        },
+        {
+            "id": "still_there", "kind": "marketing", "name": "May we still write?", "similar_categories": (),
+            "words": (), "letter_names_objection": False, "asks_permission_for": "newsletter",
+        },
+        {
+            "id": "health_tips", "kind": "marketing", "name": "Tips for patients", "similar_categories": (),
+            "words": (), "letter_names_objection": False, "special_category": True,
+        },
     ],
+    "templates": [
+        {"purpose": "event_invites", "channel": "email", "names_sender": True, "unsubscribe": True, "one_click": False},
+        {"purpose": "newsletter", "channel": "email", "names_sender": True, "unsubscribe": True, "one_click": True},
+        {"purpose": "newsletter", "channel": "sms", "names_sender": True, "unsubscribe": True, "one_click": False},
+        {"purpose": "offers_similar", "channel": "sms", "names_sender": True, "unsubscribe": False, "one_click": False},
+    ],
+    "predecessors": ("oldacme",),
+    "relation_end_max_months": 24,
+    "freemail_silent_months": 12,
+    "freemail_domains": ("gmail.com", "googlemail.com"),
     "balancing_tests": [
         {
             "id": "LIA-1", "purpose": "offers_similar", "channel": "post",

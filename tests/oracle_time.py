@@ -95,6 +95,12 @@ def months_before(moment: int, months: int) -> int:
     return micros(at.replace(year=year, month=month, day=min(at.day, last)))
 
 
+@lru_cache(maxsize=10_000)
+def months_after(moment: int, months: int) -> int:
+    """The same clock time so many calendar months later; a missing day becomes the month's last."""
+    return months_before(moment, -months)
+
+
 def utc_day(moment: int) -> int:
     """The number of the UTC day."""
     return moment // DAY

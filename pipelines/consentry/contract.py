@@ -47,17 +47,19 @@ NEGATIVE_EVENTS = (
 )  # fmt: skip
 RIGHTS_EVENTS = ("erasure_requested", "erased", "restricted", "unrestricted", "deceased")
 DELIVERY_EVENTS = ("hard_bounce", "soft_bounce", "delivered")
+OWNER_EVENTS = ("owner_left",)
+"""The one who held an address left it, or somebody else has it now: what was said there before is in doubt (V21)."""
 REGISTER_EVENTS = ("register_listed", "register_clear")
 SILENCING_EVENTS = (
     *NEGATIVE_EVENTS, "erasure_requested", "erased", "restricted", "deceased", "hard_bounce", "soft_bounce",
-    "register_listed",
+    "register_listed", *OWNER_EVENTS,
 )  # fmt: skip
 """What speaks against contact: it counts as soon as it may have happened; everything else must surely have."""
 CONTEXT_EVENTS = ("sale_recorded", "optout_offered", "notice_given", "legal_basis_claimed")
 ENGAGEMENT_EVENTS = ("inbound_click", "inbound_reply", "login", "purchase")
 EVENT_TYPES = (
     "requested", *POSITIVE_EVENTS, *NEGATIVE_EVENTS, "unknown", *DELIVERY_EVENTS, *RIGHTS_EVENTS,
-    *REGISTER_EVENTS, *CONTEXT_EVENTS, *ENGAGEMENT_EVENTS,
+    *REGISTER_EVENTS, *CONTEXT_EVENTS, *ENGAGEMENT_EVENTS, *OWNER_EVENTS,
 )  # fmt: skip
 
 CAPTURE_METHODS = (
@@ -99,6 +101,9 @@ CONTACTS = Table("contacts", "One row per record in the source system: a person,
     Column("updated_at", "When the record last changed; never a consent time.", form="time"),
     Column("deleted", "What the source says of the record's end.",
            words=("none", "archived", "deleted", "erased", "merged"), form="word"),
+    Column("birth_date", "Day, month or year of birth, only where children may be among the contacts (A05).",
+           form="time"),
+    Column("parental_authorisation", "Reference of the parents' authorisation for a minor (A05). Empty: none."),
 ))  # fmt: skip
 
 CONTACT_POINTS = Table("contact_points", "Addresses and numbers of the contacts.", (
@@ -150,6 +155,7 @@ CONSENT_EVENTS = Table("consent_events", "What people did or what a system says 
     Column("bounce_code", "Enhanced status code such as 5.1.1."),
     Column("campaign_ref", "Message through which it came."),
     Column("register_name", "Official register (register_listed, register_clear)."),
+    Column("relation_ref", "Membership or contract a yes is tied to: a sale_ref (E04). Empty: tied to none."),
 ))  # fmt: skip
 
 SALES = Table("sales", "Invoices and orders: the customer relation behind the soft opt-in.", (
@@ -202,6 +208,10 @@ NOTICES = Table("notices", "Wordings that were shown to people, pinned by checks
     Column("frequency_days", "Promised number of days between messages.", form="number"),
     Column("validity_days", "Promised number of days the consent lasts.", form="number"),
     Column("li_statement", "Does it name a legitimate interest?", words=YES_NO, form="word"),
+    Column("material_change_from", "From when our processing differs materially from it: purpose, controller, "
+                                   "recipients (E03).", form="time"),
+    Column("special_category", "Does it ask explicitly for data of a special category, such as health (A06)?",
+           words=YES_NO, form="word"),
 ))  # fmt: skip
 
 TABLES: dict[str, Table] = {

@@ -12,7 +12,20 @@ from datetime import datetime
 import polars as pl
 
 from consentry import ledger, links
-from consentry.facts import Clocks, Frames, consent, delivery, gather, letters, negatives, sales, scope
+from consentry.facts import (
+    Clocks,
+    Frames,
+    consent,
+    delivery,
+    elements,
+    gather,
+    letters,
+    messages,
+    minors,
+    negatives,
+    sales,
+    scope,
+)
 from consentry.facts.keys import decision_keys
 from consentry.law import LAW_VERSION
 from consentry.policy import Policy
@@ -27,13 +40,14 @@ _BOOLEAN_KEY_FACTS = (
     "unreadable_row", "lifted_no", "consent_passes", "has_candidate", "consent_to_other_controller",
     "consent_at_other_point", "consent_for_other_purpose", "consent_for_other_channel", "is_customer",
     "letter_names_objection", "balancing_test_valid", "interest_was_told", "interest_claimed", "foreign_controller",
+    "minor", "explicit_consent", "promised_later", "template_incomplete",
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
 _NONE = len(RULES)
 
 
-def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    """One row per contact point, person, channel and purpose.
+def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
+    """One row per contact point, person, channel and purpose. `law_at` asks for the law of another day than as_of.
 
     Columns: point_id, point_kind, exact_key, person_ref, channel, purpose, jurisdiction, decision, rule_id,
     other_rules,
@@ -41,19 +55,34 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     (UTC, null: no end known),
     as_of, known_as_of, controller_id, law_version. Sorted by key. No row is left without a decision (Z01).
     """
+    return decide_and_weighed(frames, policy, clocks, law_at)[0]
+
+
+def decide_and_weighed(
+    frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """The rows of `decide`, and beside them every consent and sale that was weighed for them.
+
+    Columns of the second: point_id, person_ref, channel, purpose, kind (consent or sale), id, grade, rule_ids (all
+    that apply to it, in order of priority), passing (it would do as a basis), ended (it would, had no later no come),
+    counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
+    """
     as_of = clocks.as_of
     kinds = frames.points.select("point_id", "point_kind")
     seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
         kinds, on="point_id", how="left"
     )
     events = scope.with_masks(seen, policy).cache()
-    keys = decision_keys(frames, policy, as_of).cache()
+    keys = decision_keys(frames, policy, law_at or as_of).cache()
     reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
     yes = consent.yes_events(events, frames, policy).cache()
-    judged = _judge(consent.candidates(yes, keys, frames, events, policy, as_of), CONSENT_RULES).cache()
     said = negatives.said(events, frames.absences, reached, keys, policy).cache()
-    lifted = negatives.lifted(said, _lifts(judged), policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
+    sends = messages.visible_sends(frames, as_of)
+    tainted = _tainted(yes, sends, keys, events, reached, sold, policy).cache()
+    candidates = consent.candidates(yes, keys, frames, events, reached, tainted, policy, as_of)
+    judged = _judge(candidates, CONSENT_RULES).cache()
+    lifted = negatives.lifted(said, _lifts(judged), policy).cache()
     facts = (
         keys.join(
             _best(_after_every_no(judged, said, lifted), "occurred_min", "event_id", "consent"),
@@ -69,6 +98,10 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
         .join(letters.told_and_claimed(events, reached, frames), on="point_id", how="left")
         .join(letters.balancing(policy, as_of), on=["purpose", "channel"], how="left")
         .join(letters.letter_purposes(policy), on="purpose", how="left")
+        .join(messages.last_sends(sends, frames, as_of), on=["point_id", "purpose"], how="left")
+        .join(messages.incomplete_templates(policy), on=["purpose", "channel"], how="left")
+        .join(minors.minors(frames, as_of), on="point_id", how="left")
+        .join(_explicit(judged, said, lifted, policy), on="key_id", how="left")
         .join(_foreign(frames, policy), on="point_id", how="left")
         .join(frames.quarantined.with_columns(unreadable_row=pl.lit(value=True)), on="point_id", how="left")
         .with_columns(
@@ -76,10 +109,12 @@ def decide(frames: Frames, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
             pl.col("consent_passing").fill_null(value=False).alias("consent_passes"),
             pl.col("test_id").is_not_null().alias("balancing_test_valid"),
             (~pl.col("valid")).alias("address_invalid"),
+            (pl.col("last_sent") + pl.duration(days="consent_frequency_days")).alias("promise_until"),
         )
+        .with_columns((pl.col("consent_passes") & (pl.col("promise_until") > as_of)).alias("promised_later"))
         .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
     )
-    return _decided(facts, policy, clocks)
+    return _decided(facts, policy, clocks), _weighed(keys, judged, said, lifted, sold)
 
 
 def decide_contract(
@@ -160,7 +195,13 @@ def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFr
     passing = pl.col("first").cast(pl.Int32) - 10 * (_NONE + 1)
     if prefix == "consent":
         passing = pl.when(pl.col("lifter").fill_null(value=False)).then(-20 * (_NONE + 1)).otherwise(passing)
-    rank = pl.when("passing").then(passing).otherwise(-pl.col("first").cast(pl.Int32))
+    # A bare flag speaks only where no act is on file.
+    flag = (pl.col("is_flag") | pl.col("is_request")).cast(pl.Int32) if prefix == "consent" else pl.lit(0)
+    rank = (
+        pl.when("passing")
+        .then(passing)
+        .otherwise(flag * _NONE - pl.col("first").cast(pl.Int32).fill_null(-1))
+    )
     # Equal candidates: the latest, then the one seen last, then the poorer proof.
     poorer = [pl.col("grade")] if prefix == "consent" else []
     ordered = judged.with_columns(rank.alias("_rank")).sort(
@@ -173,17 +214,50 @@ def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFr
     }  # fmt: skip
     if prefix == "consent":
         names["grade"] = pl.col("grade").first()
+        names["frequency_days"] = pl.col("frequency_days").first()
     return ordered.group_by("key_id", maintain_order=True).agg(
         expr.alias(f"{prefix}_{name}") for name, expr in names.items()
     )
 
 
+def _weighed(
+    keys: pl.LazyFrame, judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, sold: pl.LazyFrame
+) -> pl.LazyFrame:
+    """What `decide_and_weighed` gives of every candidate, from the frames of one decision."""
+    after = _after_every_no(judged.with_columns(pl.col("passing").alias("_before")), said, lifted)
+    best = _best(after, "occurred_min", "event_id", "consent").select("key_id", "consent_id")
+    consents = elements.with_elements(after.join(best, on="key_id", how="left")).select(
+        "key_id", pl.lit("consent").alias("kind"), pl.col("event_id").alias("id"), "grade",
+        _applying(CONSENT_RULES).alias("rule_ids"), "passing", (pl.col("_before") & ~pl.col("passing")).alias("ended"),
+        (pl.col("event_id") == pl.col("consent_id")).fill_null(value=False).alias("counts"),
+        *[f"has_{name}" for name in elements.ELEMENTS],
+    )  # fmt: skip
+    sales_tried = sold.filter("soft_optin_tried").select(
+        "key_id", pl.lit("sale").alias("kind"), pl.col("sale_id").alias("id"), pl.lit("").alias("grade"),
+        _applying(SALE_RULES).alias("rule_ids"), "passing", pl.lit(value=False).alias("ended"),
+        pl.lit(value=False).alias("counts"),
+    )  # fmt: skip
+    named = keys.select("key_id", "point_id", "person_ref", "channel", "purpose")
+    both = pl.concat([consents, sales_tried], how="diagonal")
+    return named.join(both, on="key_id").drop("key_id").sort(
+        "point_id", "person_ref", "channel", "purpose", "kind", "counts", "id",
+        descending=[False, False, False, False, False, True, False],
+    )  # fmt: skip
+
+
+def _applying(rules: tuple[Rule, ...]) -> pl.Expr:
+    """The ids of the rules whose bit is set in `hits`."""
+    return pl.concat_list(
+        pl.when(pl.col("hits") & (1 << bit) != 0).then(pl.lit(rule.id)) for bit, rule in enumerate(rules)
+    ).list.drop_nulls()
+
+
 def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
-    """Proven acts of the data subject that may lift a no (T05): no V rule fails; age does not matter."""
+    """Proven acts of the data subject that may lift a no (T05): no V rule fails; age and later owners do not matter."""
     v_bits = sum(
         1 << bit
         for bit, rule in enumerate(CONSENT_RULES)
-        if rule.role == "failing" and not rule.id.startswith("E")
+        if rule.role == "failing" and not rule.id.startswith("E") and rule.id != "V21"
     )
     return judged.filter(
         (pl.col("hits") & v_bits == 0)
@@ -200,6 +274,27 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _tainted(
+    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, events: pl.LazyFrame, reached: pl.LazyFrame,
+    sold: pl.LazyFrame, policy: Policy,
+) -> pl.LazyFrame:  # fmt: skip
+    """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
+    late = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id == "I08")
+    fails = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.role == "failing") & ~late
+    sales_then = sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
+        "key_id", pl.col("latest").alias("sold_by"), pl.col("expires_at").alias("sold_until")
+    )
+    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), sales_then, policy)
+
+
+def _explicit(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """Per key_id: does a consent that counts ask explicitly for sensitive data (A06)? Nobody asks where none is."""
+    if not any(purpose.special_category for purpose in policy.purposes):
+        return pl.LazyFrame(schema={"key_id": pl.UInt32, "explicit_consent": pl.Boolean})
+    passing = _after_every_no(judged.filter("explicit"), said, lifted).filter("passing")
+    return passing.select("key_id", explicit_consent=pl.lit(value=True)).unique()
+
+
 def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:
     undone = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id in _CUSTOMER_UNLESS)
     return sold.group_by("key_id").agg(
@@ -208,7 +303,7 @@ def _customers(sold: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
-    foreign = frames.contacts.filter(~pl.col("controller_id").is_in(["", policy.controller_id]))
+    foreign = frames.contacts.filter(~pl.col("controller_id").is_in(["", *policy.own_ids]))
     return (
         frames.holdings.join(foreign, on="contact_id", how="semi")
         .select("point_id", foreign_controller=pl.lit(value=True))
@@ -218,7 +313,7 @@ def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
 
 def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
     hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
-    deciding = pl.coalesce(
+    before = pl.coalesce(
         *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
         *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
         pl.min_horizontal(
@@ -239,8 +334,18 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         for rule in RULES
         if rule.role != "last"
     ).list.drop_nulls()
-    decided = hits.with_columns(deciding.cast(pl.Int16).alias("_rule")).with_columns(
-        others.alias("other_rules")
+    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
+    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    decided = (
+        hits.with_columns(before.cast(pl.Int16).alias("_before"))
+        .with_columns(
+            pl.when(pl.col("_before").is_in(allowing))
+            .then(pl.coalesce(*held, "_before"))
+            .otherwise("_before")
+            .cast(pl.Int16)
+            .alias("_rule")
+        )
+        .with_columns(others.alias("other_rules"))
     )
     indexes = list(range(len(RULES)))
 
@@ -273,7 +378,8 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         pl.col("lifted_events").fill_null(pl.lit([], pl.List(pl.String))).alias("lifted_event_ids"),
         pl.when(allowed & (basis == "consent")).then("consent_expires")
         .when(allowed & (basis == "soft_opt_in")).then("sale_expires")
-        .when(allowed & (basis == "legitimate_interest")).then("test_until").alias("valid_until"),
+        .when(allowed & (basis == "legitimate_interest")).then("test_until")
+        .when(pl.col("rule_id") == "F01").then("promise_until").alias("valid_until"),
         pl.lit(clocks.as_of).dt.cast_time_unit("us").alias("as_of"),
         pl.lit(clocks.known_as_of).dt.cast_time_unit("us").alias("known_as_of"),
         pl.lit(policy.controller_id).alias("controller_id"), pl.lit(LAW_VERSION).alias("law_version"),

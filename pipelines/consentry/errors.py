@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     HELD_BY_CHECK = 30
     SOURCE_INCOMPLETE = 40
     ANOTHER_RUN = 50
+    DIFFERENT = 60
     BUG = 70
 
 
@@ -34,6 +35,7 @@ EXIT_MEANINGS: dict[ExitCode, str] = {
         "published again from what was known: a file was refused or not read, and nothing new came"
     ),
     ExitCode.ANOTHER_RUN: "another run is active: this one did nothing",
+    ExitCode.DIFFERENT: "a replay differs from its release: nothing was changed",
     ExitCode.BUG: "a fault in Consentry: the previous lists stay in place",
 }
 

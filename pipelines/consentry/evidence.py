@@ -17,6 +17,13 @@ KEY_FACTS: dict[str, str] = {
     "erasure_requested": "the person asked to be erased and it is not done yet",
     "restricted": "processing is restricted",
     "deceased": "the person has died",
+    "minor": "somebody who holds the address is known to be too young and the parents did not agree",
+    "special_category": "the audience reveals health or other sensitive data",
+    "explicit_consent": "a consent that counts asks explicitly for such data",
+    "sells_in_service": "a service message that also sells",
+    "asks_permission": "a message that asks for a yes",
+    "promised_later": "the promised number of days since the last message has not passed",
+    "template_incomplete": "the declared template lacks the sender, the way out or the one-click header",
     "foreign_controller": "a source holds the contact for another company",
     "vanished_no": "a no was shown by a source, is missing from its newest full snapshot and was not lifted",
     "objected": "an objection covers the channel, not lifted",
@@ -69,6 +76,10 @@ CONSENT_FACTS: dict[str, str] = {
     "too_old": "older than the maximum age since act and engagement",
     "ended": "its promised or stated end has passed",
     "role_mailbox": "the contact point is a desk, not a person",
+    "tainted": "it came through a message for which there was no basis",
+    "owner_doubtful": "the address may have another owner since",
+    "material_change": "what we do differs materially from what the wording said",
+    "relation_ended": "the membership or contract it is tied to ended too long ago, or is not on file",
 }
 
 SALE_FACTS: dict[str, str] = {

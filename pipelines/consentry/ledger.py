@@ -42,7 +42,7 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "recorded_by": pl.String, "artefact_uri": pl.String, "artefact_sha256": pl.String, "has_note": pl.Boolean,
     "note_has_clock": pl.Boolean, "note_place": pl.Boolean, "note_words": pl.Boolean, "note_recorder": pl.Boolean,
     "valid_until_max": UTC, "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
-    "register_name": pl.String,
+    "register_name": pl.String, "relation_ref": pl.String,
 }  # fmt: skip
 """The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said,
 wherever in a log.
@@ -98,10 +98,10 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         (pl.col("note") != "").alias("has_note"),
     )  # fmt: skip
     identity = (
-        pl.when(pl.col("event_type").is_in(NO_EVENTS))
-        .then(fingerprint(*_NO_KEY))
-        .otherwise(fingerprint(*_FULL_KEY))
-    )
+        pl.when(pl.col("event_type").is_in(NO_EVENTS)).then(fingerprint(*_NO_KEY))
+        .when(pl.col("relation_ref") == "").then(fingerprint(*_FULL_KEY))
+        .otherwise(fingerprint(*_FULL_KEY, "relation_ref"))
+    )  # fmt: skip
     return lf.with_columns(
         identity.alias("event_id"), fingerprint(*_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")
     ).select(*[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()])

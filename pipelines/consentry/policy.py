@@ -29,6 +29,17 @@ ROLE_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 """Local parts that belong to a desk, not to a person (M04); a company can replace the list."""
 
+FREEMAIL_DOMAINS: tuple[str, ...] = (
+    "aol.com", "casema.nl", "chello.nl", "free.fr", "gmail.com", "gmx.at", "gmx.de", "gmx.net", "googlemail.com",
+    "hetnet.nl", "home.nl", "hotmail.co.uk", "hotmail.com", "hotmail.fr", "hotmail.nl", "icloud.com", "kpnmail.nl",
+    "laposte.net", "live.be", "live.co.uk", "live.com", "live.fr", "live.nl", "mac.com", "mail.com", "me.com",
+    "msn.com", "online.nl", "orange.fr", "outlook.be", "outlook.com", "outlook.de", "outlook.fr", "planet.nl",
+    "proton.me", "protonmail.com", "quicknet.nl", "sfr.fr", "skynet.be", "t-online.de", "telenet.be", "tele2.nl",
+    "upcmail.nl", "wanadoo.fr", "web.de", "xs4all.nl", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yahoo.fr",
+    "ymail.com", "ziggo.nl",
+)  # fmt: skip
+"""Mail providers that give the address of a silent user to somebody else (V21); a company can replace the list."""
+
 BLANKET = "marketing"
 """The word for a consent that names no separate purpose ("marketing communications")."""
 
@@ -42,7 +53,10 @@ class Purpose:
 
     `kind` is service or marketing; `similar_categories` are the product categories that this purpose
     advertises and that the soft opt-in needs (empty: the soft opt-in is not possible);
-    `letter_names_objection` says whether the letter template tells people how to object (rule L05).
+    `letter_names_objection` says whether the letter template tells people how to object (rule L05). `promotes`: a
+    "service" message that also sells (S02), `asks_permission_for`: a message that asks for a yes (S03); either names
+    the marketing purpose by whose rules it is judged, or BLANKET for its own. `special_category`: the audience reveals
+    health or other data of Art. 9 (A06).
     """
 
     id: str
@@ -51,6 +65,30 @@ class Purpose:
     words: tuple[str, ...] = ()
     similar_categories: tuple[str, ...] = ()
     letter_names_objection: bool = False
+    promotes: str = ""
+    asks_permission_for: str = ""
+    special_category: bool = False
+
+    @property
+    def is_service(self) -> bool:
+        """A service message that neither sells nor asks for a yes."""
+        return self.kind == "service" and not self.judged_as
+
+    @property
+    def judged_as(self) -> str:
+        """The purpose whose rules apply to a message that is marketing in disguise; '' when it is what it says."""
+        return self.asks_permission_for or self.promotes
+
+
+@dataclass(frozen=True)
+class Template:
+    """What the message template of a purpose and channel carries (F02)."""
+
+    purpose: str
+    channel: str
+    names_sender: bool
+    unsubscribe: bool
+    one_click: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +109,12 @@ class Policy:
     controller_id: str
     purposes: tuple[Purpose, ...]
     balancing_tests: tuple[BalancingTest, ...] = ()
+    templates: tuple[Template, ...] = ()
+    predecessors: tuple[str, ...] = ()
     consent_max_age_months: int = 36
+    relation_end_max_months: int = 24
+    freemail_silent_months: int = 12
+    freemail_domains: tuple[str, ...] = FREEMAIL_DOMAINS
     soft_optin_max_age_months: int = 24
     soft_optin_max_age_months_by_country: tuple[tuple[str, int], ...] = (("FR", 36),)
     invoice_statuses_sale: tuple[str, ...] = ("paid", "partially_paid")
@@ -89,3 +132,12 @@ class Policy:
     def purpose_ids(self) -> tuple[str, ...]:
         """The configured purposes in order: bit n of a purpose mask is the n-th of these."""
         return tuple(purpose.id for purpose in self.purposes)
+
+    @property
+    def own_ids(self) -> tuple[str, ...]:
+        """Ids that mean us: our own, and those of legal entities that we succeeded by merger."""
+        return (self.controller_id, *self.predecessors)
+
+    def rules_of(self, purpose: Purpose) -> Purpose:
+        """The purpose by whose rules a message is judged: itself, unless it is marketing in disguise (S02, S03)."""
+        return next((other for other in self.purposes if other.id == purpose.judged_as), purpose)

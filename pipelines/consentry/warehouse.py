@@ -105,6 +105,23 @@ class Warehouse:
         return cls(_guarded("open", lambda: _in_utc(connect())))
 
     @classmethod
+    def over(cls, path: Path) -> Warehouse:
+        """A warehouse in memory laid over a file: what is not made anew here is read from there.
+
+        The file is opened for reading only, so nothing that is done here can change it.
+        """
+        config = {**_CONFIG, "temp_directory": str(path.with_name("tmp"))}
+
+        def connect() -> duckdb.DuckDBPyConnection:
+            connection = duckdb.connect(config=config)
+            place = str(path).replace("'", "''")
+            connection.execute(f"attach '{place}' as known (read_only)")
+            connection.execute("set search_path = 'memory.main,known.main'")
+            return connection
+
+        return cls(_guarded("open", lambda: _in_utc(connect())))
+
+    @classmethod
     def in_memory(cls) -> Warehouse:
         """A warehouse that is forgotten when closed."""
         return cls(_guarded("open", lambda: _in_utc(duckdb.connect(config=_CONFIG))))
@@ -145,6 +162,21 @@ class Warehouse:
         self._with_frame(
             frame, f"create or replace table {_identifier(table)} as select * from {_INCOMING}", table
         )
+
+    def widen(self, table: str, columns: Mapping[str, str]) -> tuple[str, ...]:
+        """Give the table the columns (name -> SQL type) that it lacks; old rows get '' in texts and null elsewhere."""
+        lacking = {name: kind for name, kind in columns.items() if name not in self.columns(table)}
+        for name, kind in lacking.items():
+            default = " default ''" if kind.upper() == "VARCHAR" else ""
+            self.execute(f"alter table {_identifier(table)} add column {_identifier(name)} {kind}{default}")
+        return tuple(lacking)
+
+    def column_types(self, table: str) -> dict[str, str]:
+        """Column names of a table with their SQL types, in order."""
+        query = (
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index"
+        )
+        return dict(self.execute(query, [table]))
 
     def exists(self, table: str) -> bool:
         """Is there such a table?"""

@@ -62,6 +62,7 @@ select
     coalesce(bounce_code, '') as bounce_code,
     coalesce(campaign_ref, '') as campaign_ref,
     coalesce(register_name, '') as register_name,
+    coalesce(relation_ref, '') as relation_ref,
     source_id,
     file_id,
     row_number,

@@ -29,6 +29,8 @@ select
     coalesce(created_at, '') as created_at,
     coalesce(updated_at, '') as updated_at,
     coalesce(deleted, '') as deleted,
+    coalesce(birth_date, '') as birth_date,
+    coalesce(parental_authorisation, '') as parental_authorisation,
     source_id,
     file_id,
     row_number,

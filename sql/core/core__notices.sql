@@ -23,6 +23,8 @@ select
     coalesce(frequency_days, '') as frequency_days,
     coalesce(validity_days, '') as validity_days,
     coalesce(li_statement, '') as li_statement,
+    coalesce(material_change_from, '') as material_change_from,
+    coalesce(special_category, '') as special_category,
     source_id,
     file_id,
     row_number,

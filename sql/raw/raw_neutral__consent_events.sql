@@ -35,6 +35,7 @@ create table if not exists raw_neutral__consent_events (
     bounce_code varchar not null,
     campaign_ref varchar not null,
     register_name varchar not null,
+    relation_ref varchar not null,
     source_id varchar not null,
     run_id varchar not null,
     file_id varchar not null,

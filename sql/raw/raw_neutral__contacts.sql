@@ -14,6 +14,8 @@ create table if not exists raw_neutral__contacts (
     created_at varchar not null,
     updated_at varchar not null,
     deleted varchar not null,
+    birth_date varchar not null,
+    parental_authorisation varchar not null,
     source_id varchar not null,
     run_id varchar not null,
     file_id varchar not null,

@@ -16,6 +16,8 @@ create table if not exists raw_neutral__notices (
     frequency_days varchar not null,
     validity_days varchar not null,
     li_statement varchar not null,
+    material_change_from varchar not null,
+    special_category varchar not null,
     source_id varchar not null,
     run_id varchar not null,
     file_id varchar not null,

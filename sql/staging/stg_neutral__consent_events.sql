@@ -36,6 +36,7 @@ select
     trim(raw.bounce_code) as bounce_code,
     trim(raw.campaign_ref) as campaign_ref,
     trim(raw.register_name) as register_name,
+    trim(raw.relation_ref) as relation_ref,
     raw.source_id,
     raw.file_id,
     raw.row_number,

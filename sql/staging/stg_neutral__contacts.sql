@@ -17,6 +17,8 @@ select
     trim(raw.created_at) as created_at,
     trim(raw.updated_at) as updated_at,
     lower(trim(raw.deleted)) as deleted,
+    trim(raw.birth_date) as birth_date,
+    trim(raw.parental_authorisation) as parental_authorisation,
     raw.source_id,
     raw.file_id,
     raw.row_number,

@@ -17,6 +17,8 @@ select
     trim(raw.frequency_days) as frequency_days,
     trim(raw.validity_days) as validity_days,
     lower(trim(raw.li_statement)) as li_statement,
+    trim(raw.material_change_from) as material_change_from,
+    lower(trim(raw.special_category)) as special_category,
     raw.source_id,
     raw.file_id,
     raw.row_number,

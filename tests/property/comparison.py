@@ -56,12 +56,13 @@ def engine_answers(
 ) -> dict[Key, Answer]:
     """What the engine decides."""
     from consentry.decide import decide_contract
-    from consentry.policy import BalancingTest, Policy, Purpose
+    from consentry.policy import BalancingTest, Policy, Purpose, Template
 
     policy = Policy(
         **{
             **POLICY,
             "purposes": tuple(Purpose(**purpose) for purpose in POLICY["purposes"]),
+            "templates": tuple(Template(**template) for template in POLICY["templates"]),
             "balancing_tests": tuple(BalancingTest(**test) for test in POLICY["balancing_tests"]),
         }
     )

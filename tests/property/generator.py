@@ -13,7 +13,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from oracle_tables import US, blank_row, empty_tables
-from texts import phone_spellings, time_text, written
+from texts import NOTES, phone_spellings, time_text, written
 
 ZONES = {
     "crm": "Europe/Amsterdam", "mail": "UTC", "web": "Europe/Berlin", "legacy": "", "us": "America/New_York",
@@ -103,6 +103,7 @@ class Case:
             (self._flag, 12), (self._bounces, 9), (self._right, 6), (self._register, 7), (self._claim, 8),
             (self._engagement, 15), (self._requested, 5), (self._letters, 9), (self._batch, 0.25),
             (self._crowd, 0.1), (self._quarantine, 2),
+            (self._owner_left, 4), (self._message, 14),
         ):  # fmt: skip
             if self.chance(percent):
                 story()
@@ -134,12 +135,30 @@ class Case:
                 "person_ref": f"p{self.n}-{self.one('aab')}" if self.chance(30) else "",
                 "organisation_ref": f"o{self.n}" if self.chance(25) else "",
                 "subscriber_type": self.one(("natural", "legal", "legal", "sole_trader", "unknown", "")),
-                "controller_id": self.one(("foo", US, US)) if self.chance(4) else "",
+                "controller_id": self.one(("foo", US, US, "oldacme")) if self.chance(4) else "",
+                "display_name": self.one(("Jo Bos", "Bos, J.", "Petra Smit", "")),
             }
+            if self.chance(6):
+                cells["birth_date"] = self.one(
+                    (
+                        "2010-10-01",
+                        "2010-10-02",
+                        "2011",
+                        "2013-05",
+                        "2011-06-01",
+                        "1999-01-01",
+                        "x",
+                        "2010-06-30",
+                    )
+                )
+                cells["parental_authorisation"] = self.one(("", "", "", "letter"))
             if self.chance(95):
                 self._row("contacts", source, min(self.seen(), DROPS[-2]), cells)
             if self.chance(5):
                 self._row("contacts", source, DROPS[-1], {**cells, "country": self.one(COUNTRIES)})
+            if self.chance(6):
+                again = {**cells, "display_name": self.one(("Jo Bos-Smit", "Ali Demir", "7", "Petra de Wit"))}
+                self._row("contacts", source, self.one(DROPS[10:]), again)
             self.contacts.append((source, ref))
             for kind, value in self.points:
                 if self.chance(70):
@@ -160,6 +179,8 @@ class Case:
     def _complete(self, kind: str, value: str, capture: str, at: datetime, source: str) -> dict[str, str]:
         """An act with every element of proof that its method can have."""
         purposes = self.some(MARKETING[:2]) if self.chance(50) else "newsletter"
+        if self.chance(5):
+            purposes += ";" + self.one(("health_tips", "health_tips", "order_news", "still_there"))
         channels = (
             self.some(CHANNELS[kind]) if self.chance(92) else self.some(("email", "sms", "phone", "post"))
         )
@@ -187,6 +208,16 @@ class Case:
             cells["verification"] = self.one(("signature", "recording", "authenticated", "witness", "none"))
         if self.chance(20):
             cells["artefact_uri"] = f"scan/{self.n}"
+        if self.chance(4):
+            cells["relation_ref"] = self.one((f"S{self.n}-404", f"S{self.n}-{self._count + 1}", f"R{self.n}"))
+            if cells["relation_ref"].startswith("R"):
+                source, ref = self.one(self.contacts)
+                ended = self.one(
+                    ("2024-09-30", "2024-10-02", "2023-01-01", "2028-01-01", "", "2024", "2024-06-30")
+                )
+                sale = {"sale_ref": cells["relation_ref"], "contact_ref": ref, "direction": "sales", "status": "paid",
+                        "net_amount": "10", "sold_at": "2022-01-01", "ended_at": ended}  # fmt: skip
+                self._row("sales", source, self.seen(), sale)
         return cells
 
     def _talk(self, cells: dict[str, str], at: datetime, source: str, purposes: str) -> None:
@@ -220,6 +251,10 @@ class Case:
         if self.chance(40):
             cells["channels"] = cells["purposes"] = ""
         cells["verification"] = "recording" if self.chance(15) else ""
+        if self.chance(25):
+            # The labelled notes share a few moments; their own time would make one batch stamp (T06) of many cases.
+            cells["note"] = self.one(NOTES)
+            cells["occurred_at"] = cells["occurred_at"] or self.text(at, source)
 
     def _spoil(self, cells: dict[str, str], at: datetime) -> None:
         """Takes one element away, or makes it wrong."""
@@ -230,7 +265,7 @@ class Case:
         )  # fmt: skip
         wrong = {
             "box_default": ("", "ticked", "unknown"), "purposes": ("", "marketing", "event_invites", "invoices"),
-            "controller_named": ("", "partner", "partner"), "verified_at": ("", "1970-01-01"),
+            "controller_named": ("", "partner", "partner", "oldacme"), "verified_at": ("", "1970-01-01"),
             "verification": ("", "doi_scanner"), "capture_method": ("unknown", ""), "kind": ("state", "act"),
             "occurred_at": ("", "1970-01-01", "garbage", "2027-05-05"), "actor": ("controller", "third_party"),
             "time_source": ("import_stamp", "manual"), "artefact_uri": ("", f"scan/{self.n}"),
@@ -241,7 +276,8 @@ class Case:
     def _notice(self, source: str, cells: dict[str, str]) -> str:
         notice_id, text = self.name("N"), f"Ja, stuur mij post {self.n}."
         row = {
-            "notice_id": notice_id, "full_text": text, "controllers_named": self.one((US, US, "", f"{US};x")),
+            "notice_id": notice_id, "full_text": text,
+            "controllers_named": self.one((US, US, "", f"{US};x", "oldacme")),
             "purposes": cells["purposes"] if self.chance(60) else "", "withdrawal_info": "yes",
             "channels": cells["channels"] if self.chance(60) else "", "unbundled": "yes",
         }  # fmt: skip
@@ -254,6 +290,14 @@ class Case:
                 "validity_days": ("30", "365", "3650"),
             }  # fmt: skip
             row[column] = self.one(wrong.get(column, ("no", "unknown", "")))
+        if self.chance(8):
+            row["material_change_from"] = self.one(
+                ("2026-09-30", "2026-10-02", "2025", "soon", "2026-06-30T12:00:00Z", "1999-01-01")
+            )
+        if self.chance(20):
+            row["special_category"] = self.one(("yes", "yes", "no", "unknown"))
+        if self.chance(20):
+            row["frequency_days"] = self.one(("30", "80", "365", "1", "x"))
         self._row("notices", source, DROPS[0], row)
         return notice_id
 
@@ -269,6 +313,8 @@ class Case:
         if kind == "complaint" and self.chance(60):
             cells["channels"] = ""
         cells["purposes"] = self.one(("newsletter", "newsletter", "offers_similar", "", "marketing", "*"))
+        if self.chance(6):
+            cells["purposes"] = self.one(("order_news", "still_there", "health_tips"))
         if kind == "objected" and self.chance(60):
             cells["purposes"] = ""
         cells["occurred_at"] = self.text(at, source, any_style=self.chance(50))
@@ -380,6 +426,42 @@ class Case:
         cells = {"event_type": self.one(("inbound_click", "inbound_reply", "login", "purchase"))}
         cells |= {"point_kind": kind, "point_value": self.spelled(kind, value)}
         self._event(source, at, {**cells, "occurred_at": self.text(at, source)})
+
+    def _owner_left(self) -> None:
+        source, at = self.source(), self.moment()
+        cells = {"event_type": "owner_left", "kind": self.one(("", "state"))}
+        self._about(cells, source)
+        self._event(
+            source,
+            at,
+            {**cells, "occurred_at": self.text(at, source, any_style=True) if self.chance(80) else ""},
+        )
+
+    def _message(self) -> None:
+        """A message that left, and often a yes that came through it."""
+        kind, value = self.one(self.points)
+        source, at, campaign = self.source(), self.moment(), self.name("K")
+        sent = at + timedelta(seconds=self.one((-86400, -3600, -600, -600, 0, 1, 86400)))
+        if self.chance(40):
+            sent = datetime(2026, 9, 29, tzinfo=UTC) - timedelta(days=int(self.rng.random() * 100))
+        channel = self.one(CHANNELS[kind]) if self.chance(85) else self.one(("email", "sms", "phone", "post"))
+        cells = {
+            "send_ref": campaign, "channel": channel, "campaign_ref": campaign if self.chance(95) else "",
+            "purpose": self.one(
+                ("newsletter",) * 6 + ("offers_similar",) * 3 + ("invoices", "still_there", "", "else")
+            ),
+            "sent_at": self.text(sent, source, any_style=True) if self.chance(95) else "",
+            "delivery": self.one(("", "sent", "delivered", "dropped", "unknown")),
+        }  # fmt: skip
+        if self.chance(90):
+            cells |= {"point_kind": kind, "point_value": self.spelled(kind, value)}
+        if self.chance(40) or "point_kind" not in cells:
+            cells["contact_ref"] = self.contact_of(source) or self.contacts[0][1]
+        self._row("sends", source, self.seen(), cells)
+        if self.chance(70):
+            capture = self.one(("web_form_doi", "web_form_doi", "web_form_soi", "preference_center"))
+            yes = self._complete(kind, value, capture, at, source)
+            self._event(source, at, {**yes, "campaign_ref": campaign})
 
     def _requested(self) -> None:
         kind, value = self.one(self.points)

@@ -5,9 +5,11 @@ Lives here: spelling. Does not live here: what anything means.
 
 from __future__ import annotations
 
+import csv
 import random
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 EMAILS = (
@@ -29,6 +31,9 @@ GARBAGE = (
     "2026-02-30",
     "31/31/2026",
 )
+
+with (Path(__file__).parents[1] / "data" / "oral_notes.csv").open(encoding="utf-8", newline="") as _file:
+    NOTES = tuple(row["note"] for row in csv.DictReader(_file))
 
 
 def written(rng: random.Random, kind: str, number: int, k: int) -> str:

@@ -44,6 +44,8 @@ SHORT_NAMES = {
     "claims": "claimed_basis", "clicked": "verified_at", "noted": "recorded_at", "by": "actor",
     "sale": "sale_ref", "net": "net_amount", "credited": "credited_amount", "issuer": "issuer_controller_id",
     "category": "product_categories", "company": "organisation_ref",
+    "campaign": "campaign_ref", "born": "birth_date", "parents": "parental_authorisation", "relation": "relation_ref",
+    "every": "frequency_days", "changed": "material_change_from", "name": "display_name",
 }  # fmt: skip
 
 FORM = {
@@ -149,6 +151,22 @@ def sales(text: str, points: dict[str, str], seen: str) -> list[dict[str, str]]:
         row = filled(cells, {**USUAL_SALE, "sale_ref": f"S-{number}", "observed_at": seen})
         at, where = row.pop("occurred_at", ""), row.pop("point")
         rows.append({"sold_at": at, "paid_at": at, **row, **point(where, points)})
+    return rows
+
+
+def sends(text: str, points: dict[str, str], seen: str) -> list[dict[str, str]]:
+    """Rows of sends: newsletters by e-mail unless the table says otherwise."""
+    rows = []
+    for number, cells in enumerate(read(text), 1):
+        usual = {"point": "mail", "channel": "email", "purpose": "newsletter", "send_ref": f"M-{number}",
+                 "observed_at": seen}  # fmt: skip
+        cells = {
+            {"occurred_at": "sent_at", "purposes": "purpose", "channels": "channel"}.get(n, n): c
+            for n, c in cells.items()
+        }
+        row = filled(cells, usual)
+        where = row.pop("point")
+        rows.append({**row, **point(where, points)})
     return rows
 
 

@@ -35,7 +35,8 @@ def test_a_full_mailbox_is_not_a_missing_one(spec):
 
 @pytest.mark.narrowly_not("D01")
 def test_a_sign_of_life_ends_a_bounce(spec):
-    """One second after the bounce a mail arrived, a reply came or somebody clicked: the mailbox is there."""
+    """One second after the bounce a mail arrived, a reply came or somebody clicked: the mailbox is there, and the
+    invoice goes out. Whether it is still the same person's is another question (V21)."""
     spec(
         """
         event         | at                   | code  | proof | point
@@ -50,7 +51,8 @@ def test_a_sign_of_life_ends_a_bounce(spec):
         inbound_click | 2026-03-01T10:00:01Z |       |       | cas
         """,
         strangers=("ada", "bo", "cas"),
-        newsletter=dict.fromkeys(("ada", "bo", "cas"), ("ALLOW", "C01")),
+        newsletter=dict.fromkeys(("ada", "bo", "cas"), ("HOLD", "V21")),
+        invoices=dict.fromkeys(("ada", "bo", "cas"), ("ALLOW", "S01")),
     )
 
 

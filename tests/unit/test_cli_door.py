@@ -46,8 +46,9 @@ def test_the_exit_codes_of_a_run_say_the_same_in_the_help_and_on_the_page_for_th
     page = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
     in_help = dict(re.findall(r"^ +(\d+)  ([a-z ]+)", told, re.MULTILINE))
     on_page = dict(re.findall(r"^\| (\d+) \| ([a-z ]+)", page, re.MULTILINE))
-    assert set(in_help) == set(on_page) == {str(code.value) for code in EXIT_MEANINGS}
-    for code, meaning in EXIT_MEANINGS.items():
+    meanings = {code: meaning for code, meaning in EXIT_MEANINGS.items() if code != ExitCode.DIFFERENT}
+    assert set(in_help) == set(on_page) == {str(code.value) for code in meanings}, "60 is no night's end"
+    for code, meaning in meanings.items():
         published = [
             text.startswith("published") for text in (meaning, in_help[str(code)], on_page[str(code)])
         ]

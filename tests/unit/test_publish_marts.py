@@ -69,7 +69,8 @@ def warehouse():
             ("p1", "inbound_reply", NOW, NOW + timedelta(hours=1)), (None, "login", NOW, NOW),
         ]  # fmt: skip
         schema = {"point_id": pl.String, "event_type": pl.String, "occurred_max": TIME, "observed_at": TIME}
-        warehouse.replace("ledger", pl.DataFrame(events, schema=schema, orient="row"))
+        ledger = pl.DataFrame(events, schema=schema, orient="row")
+        warehouse.replace("ledger", ledger.with_row_index("event_id"))
         warehouse.replace(
             "mart__decisions",
             decisions(decision("p1", "V06"), decision("p2", "D03"), decision("p3", "W01", channel="phone")),
@@ -147,6 +148,8 @@ def test_the_step_publishes_what_the_warehouse_knows(warehouse, settings):
     assert rows[("other", "block")] == (0, 1), "a number without country cannot be imported, and is not lost"
     assert release.manifest["versions"]["policy"] == settings.policy_version
     assert [entry["read_by"] for entry in release.manifest["inputs"]] == [run(1).run_id, "an-earlier-run"]
+    assert release.manifest["ledger_events"] == 5, "one of the six came after known_as_of"
+    assert release.manifest["configuration"] == settings.as_values()
     assert (release.path / "lists/crm/email-newsletter-hold.csv").read_bytes() == b"Email\nAnn@x.example\n"
     work = release.worklist.read_text()
     assert '"crm:1","crm","email","newsletter","V06"' in work and '"2026-09-29","crm:2"' in work

@@ -103,3 +103,20 @@ def test_sql_files_are_found_by_their_table():
     assert order.index("stg_neutral__contacts") < order.index("core__contacts")
     with pytest.raises(StageError):
         sql_text("no_such_table")
+
+
+def test_a_warehouse_laid_over_a_file_never_changes_it(tmp_path):
+    path = tmp_path / "it's.duckdb"
+    with Warehouse.open(path) as below:
+        below.replace("t", pl.DataFrame({"a": [1, 2]}))
+        below.replace("u", pl.DataFrame({"a": [7]}))
+    before = path.read_bytes()
+    with Warehouse.over(path) as above:
+        assert above.exists("t") and above.count("t") == 2
+        above.replace("t", pl.DataFrame({"a": [3]}))
+        assert above.table("t")["a"].to_list() == [3]
+        assert above.table("u")["a"].to_list() == [7]
+        with pytest.raises(StageError):
+            above.append("u", pl.DataFrame({"a": [8]}))
+    assert path.read_bytes() == before
+    assert sorted(place.name for place in tmp_path.iterdir()) == [path.name]

@@ -17,8 +17,10 @@ from consentry.cli.explain import explain
 from consentry.cli.init import init
 from consentry.cli.inspect import inspect
 from consentry.cli.lists import lists
+from consentry.cli.replay import replay
 from consentry.cli.run import run
 from consentry.cli.ui import ui
+from consentry.cli.what_if import what_if
 from consentry.errors import EXIT_MEANINGS, ConsentryError, ExitCode, redacted
 
 SWITCHES = {
@@ -55,10 +57,11 @@ def consentry() -> None:
     Put exports into:   inbox/<source>/
     Every night:        consentry run
     Why (not) this one: consentry explain someone@client.example
+    Another policy:     consentry what-if --policy shorter.toml
     """
 
 
-for command in (init, inspect, run, lists, explain, check, ui):
+for command in (init, inspect, run, lists, explain, what_if, replay, check, ui):
     consentry.add_command(command)
 
 

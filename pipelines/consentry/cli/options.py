@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,21 @@ class Instant(click.ParamType):
         if moment is None or moment.tzinfo is None:
             self.fail("is no moment with an offset; write it like 2026-09-02T04:00:00Z", param, ctx)
         return moment.astimezone(UTC)
+
+
+class Day(click.ParamType):
+    """A day of the calendar, without a time."""
+
+    name = "DAY"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Text like 2026-07-01 to a day."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail("is no day; write it like 2026-07-01", param, ctx)
 
 
 def config_option(command: ANY_COMMAND) -> ANY_COMMAND:

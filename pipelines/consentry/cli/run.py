@@ -30,7 +30,7 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
 
     The same file dropped twice changes nothing. When a check fails or the run is killed, the lists published
     before stay in place; start it again. A moment before the published lists is refused (exit code 2): to ask about
-    the past use `consentry explain ADDRESS --as-of TIME`.
+    the past use `consentry explain ADDRESS --as-of TIME` or `consentry what-if --as-of TIME`.
 
     \b
     Exit codes:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from consentry.docs import command_line, configuration, decision_table, source_contract, sources
-from consentry.docs.session import readme_with_session
+from consentry.docs.session import page_with_session
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -19,7 +19,9 @@ PAGES: dict[str, Callable[[Path], str]] = {
 }
 """Path in the repository -> the function that makes its text from the repository's root."""
 
-SESSION_PAGES: dict[str, Callable[[Path], str]] = {"README.md": readme_with_session}
+SESSION_PAGES: dict[str, Callable[[Path], str]] = {
+    name: page_with_session(name) for name in ("README.md", "docs/how-to/what-if.md")
+}
 """Pages with the output of a real run: written by `make docs`, not compared by `--check`, because a run
 takes long; a test compares their commands."""
 

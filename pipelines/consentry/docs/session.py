@@ -1,4 +1,4 @@
-"""The README's terminal session: real output of the demo company, between two marks.
+"""Terminal sessions on a page: real output of the demo company, between two marks.
 
 The demo is copied to a temporary folder first, so that a visitor's own demo/var stays as it is.
 """
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from consentry.docs import markdown
@@ -27,10 +27,14 @@ def night(moment: str) -> str:
     return f"consentry run --config {CONFIG} --as-of {moment} --known-as-of {moment}"
 
 
-def readme_with_session(root: Path) -> str:
-    """README.md with the block between the marks made anew."""
-    text = (root / "README.md").read_text(encoding="utf-8")
-    return replaced(text, markdown.code(session(root, commands(text)), "console"))
+def page_with_session(name: str) -> Callable[[Path], str]:
+    """What makes a page of the repository anew: its text with the block between the marks run again."""
+
+    def page(root: Path) -> str:
+        text = (root / name).read_text(encoding="utf-8")
+        return replaced(text, markdown.code(session(root, commands(text), files(text)), "console"))
+
+    return page
 
 
 def replaced(text: str, block: str) -> str:
@@ -38,7 +42,7 @@ def replaced(text: str, block: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, found, after = rest.partition(END)
     if not found:
-        raise ValueError(f"README.md needs the marks {BEGIN} and {END}")
+        raise ValueError(f"the page needs the marks {BEGIN} and {END}")
     return f"{before}{BEGIN}\n{block}\n{END}{after}"
 
 
@@ -48,10 +52,23 @@ def commands(text: str) -> list[str]:
     return re.findall(r"^\$ (consentry .+)$", block, flags=re.MULTILINE)
 
 
-def session(root: Path, shown: Sequence[str]) -> str:
-    """Run the first night unseen, then the commands; gives what a terminal would show."""
+def files(text: str) -> dict[str, str]:
+    """Files that the page shows in full: TOML blocks whose first line names the file."""
+    return {
+        name: f"# {name}\n{rest}"
+        for name, rest in re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", text, re.DOTALL)
+    }
+
+
+def session(root: Path, shown: Sequence[str], beside: Mapping[str, str] | None = None) -> str:
+    """Run the first night unseen, then the commands; gives what a terminal would show.
+
+    `beside` are files that the commands read, by name.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        for name, content in (beside or {}).items():
+            (place / name).write_text(content, encoding="utf-8")
         ignore = shutil.ignore_patterns("var", "__pycache__")
         shutil.copytree(root / "demo", place / "demo", ignore=ignore)
         perform(night(FIRST_NIGHT), place)

@@ -10,6 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from consentry.contract import ENGAGEMENT_EVENTS, POSITIVE_EVENTS
+from consentry.facts import ownership, relations
 from consentry.facts.frames import Frames
 from consentry.facts.proof import CARRIED, ORAL, WEB, with_grade, with_method
 from consentry.facts.scope import CANDIDATE_EVENTS, covers, list_mask
@@ -47,17 +48,17 @@ def batch_stamps(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
 
 def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyFrame:
     """Visible positives with masks, own facts, their notice and whether they name another company."""
-    ours = policy.controller_id
+    ours = list(policy.own_ids)
     positives = with_method(events.filter(pl.col("event_type").is_in(CANDIDATE_EVENTS)), policy).join(
         frames.notices, on="notice_id", how="left"
     )
     listed = pl.col("notice_controllers").fill_null("").str.replace_all(" ", "", literal=True)
     named = pl.col("controller_named")
-    notice_names_us = (";" + listed + ";").str.contains(f";{ours};", literal=True)
+    notice_names_us = listed.str.split(";").list.eval(pl.element().is_in(ours)).list.any()
     return positives.with_columns(
-        pl.when(named != "").then(named == ours).otherwise(notice_names_us).alias("names_us"),
+        pl.when(named != "").then(named.is_in(ours)).otherwise(notice_names_us).alias("names_us"),
         pl.when(named != "")
-        .then(named != ours)
+        .then(~named.is_in(ours))
         .otherwise((listed != "") & ~notice_names_us)
         .alias("foreign"),
         list_mask("notice_purposes", policy.purpose_ids).alias("notice_purpose_mask"),
@@ -67,8 +68,10 @@ def yes_events(events: pl.LazyFrame, frames: Frames, policy: Policy) -> pl.LazyF
     )
 
 
-def candidates(yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: Policy,
-               as_of: datetime) -> pl.LazyFrame:  # fmt: skip
+def candidates(
+    yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, reached: pl.LazyFrame,
+    tainted: pl.LazyFrame, policy: Policy, as_of: datetime,
+) -> pl.LazyFrame:  # fmt: skip
     """One row per decision key and yes about it: key_id, event_id, occurred_min and every fact of CONSENT_FACTS."""
     key_columns = (
         "key_id",
@@ -92,22 +95,33 @@ def candidates(yes: pl.LazyFrame, keys: pl.LazyFrame, frames: Frames, events: pl
             | (pl.col("names_person") == pl.col("person_ref"))
         )
     )
-    rows = with_grade(
-        rows.with_columns(
-            (
-                pl.col("is_oral")
-                | ~pl.col("notice_lists_purposes")
-                | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
-            ).alias("notice_purpose_fits"),
-            (
-                pl.col("is_oral")
-                | ~pl.col("notice_lists_channels")
-                | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
-            ).alias("notice_channel_fits"),
-        )
+    rows = with_grade(fitting(rows))
+    aged = _age(_contradictions(rows), _last_engagement(events), policy, as_of)
+    owned = ownership.with_ownership(
+        aged, ownership.doubts(events, reached, frames), frames.points.select("point_id", "point_kind", "exact_key"),
+        policy, as_of,
+    )  # fmt: skip
+    related = relations.with_relation(owned, frames.sales, policy, as_of)
+    return (
+        related.join(tainted.select("event_id", tainted=pl.lit(value=True)), on="event_id", how="left")
+        .with_columns(pl.col("tainted").fill_null(value=False))
+        .pipe(_neutral_where_not_an_act)
     )
-    return _age(_contradictions(rows), _last_engagement(events), policy, as_of).pipe(
-        _neutral_where_not_an_act
+
+
+def fitting(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Add notice_purpose_fits and notice_channel_fits: the wording shown names them, or names none at all."""
+    return rows.with_columns(
+        (
+            pl.col("is_oral")
+            | ~pl.col("notice_lists_purposes")
+            | (pl.col("notice_purpose_mask") & pl.col("purpose_bit") != 0)
+        ).alias("notice_purpose_fits"),
+        (
+            pl.col("is_oral")
+            | ~pl.col("notice_lists_channels")
+            | (pl.col("notice_channel_mask") & pl.col("channel_bit") != 0)
+        ).alias("notice_channel_fits"),
     )
 
 
@@ -152,7 +166,7 @@ def _last_engagement(events: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _age(rows: pl.LazyFrame, engagement: pl.LazyFrame, policy: Policy, as_of: datetime) -> pl.LazyFrame:
-    """Add too_old, ended, expires_at (when E01 or E02 will fire), before_gdpr and role_mailbox."""
+    """Add too_old, ended, material_change, expires_at (when E01 or E02 will fire), before_gdpr and role_mailbox."""
     alive = pl.max_horizontal("occurred_min", "engaged_at")
     months = f"{policy.consent_max_age_months}mo"
     stale_at = pl.when(pl.col("time_known")).then(alive.dt.offset_by(months))
@@ -164,6 +178,11 @@ def _age(rows: pl.LazyFrame, engagement: pl.LazyFrame, policy: Policy, as_of: da
     return rows.join(engagement, on="point_id", how="left", nulls_equal=False).with_columns(
         (pl.col("time_known") & (alive < limit)).alias("too_old"),
         ended.alias("ended"),
+        # A change on a day nobody can read may have come already.
+        (
+            pl.col("changes").fill_null(value=False) & (pl.col("changed_at") <= as_of).fill_null(value=True)
+        ).alias("material_change"),
+        pl.col("explicit").fill_null(value=False).alias("explicit"),
         pl.min_horizontal(stale_at, promised, "valid_until_max").alias("expires_at"),
         (pl.col("occurred_max") < _GDPR_FROM).fill_null(value=False).alias("before_gdpr"),
         (pl.col("mailbox") == "role").alias("role_mailbox"),
@@ -174,9 +193,11 @@ def _neutral_where_not_an_act(rows: pl.LazyFrame) -> pl.LazyFrame:
     """A request fails V14 and nothing else; a flag is not a form that could be confirmed."""
     request, flag = pl.col("is_request"), pl.col("is_flag")
     unconfirmed_flag = flag & (pl.col("capture_method") == "web_form_doi")
-    off = ("box_ticked", "too_old", "ended", "batch_stamped", "before_gdpr", "contradicted")
+    off = ("box_ticked", "too_old", "ended", "batch_stamped", "before_gdpr", "contradicted", "material_change",
+           "relation_ended")  # fmt: skip
     return rows.with_columns(
         *[pl.when(request).then(pl.lit(value=False)).otherwise(name).alias(name) for name in off],
+        (pl.col("owner_doubtful") & ~request & ~flag).alias("owner_doubtful"),
         pl.when(request | unconfirmed_flag)
         .then(pl.lit(""))
         .otherwise("capture_method")

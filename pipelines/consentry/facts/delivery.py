@@ -11,6 +11,12 @@ from consentry.policy import Policy
 _ALIVE = ("inbound_reply", "inbound_click", "delivered")
 
 
+def permanent_bounce() -> pl.Expr:
+    """A hard bounce without code or with 5.1.x: there is no such mailbox."""
+    code = pl.col("bounce_code")
+    return (pl.col("event_type") == "hard_bounce") & ((code == "") | code.str.starts_with("5.1."))
+
+
 def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Per point_id: hard_bounced, soft_bounced_out and bounce_events (ids).
 
@@ -29,14 +35,13 @@ def delivery(events: pl.LazyFrame, yes: pl.LazyFrame, policy: Policy) -> pl.Lazy
         .group_by("point_id")
         .agg(pl.col("occurred_min").max().alias("delivered_at"))
     )
-    code = pl.col("bounce_code")
-    permanent = (pl.col("event_type") == "hard_bounce") & ((code == "") | code.str.starts_with("5.1."))
     bounced = (
         events.filter(
             pl.col("event_type").is_in(["hard_bounce", "soft_bounce"]) & pl.col("point_id").is_not_null()
         )
         .with_columns(
-            permanent.alias("permanent"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("at")
+            permanent_bounce().alias("permanent"),
+            pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("at"),
         )
         .join(alive, on="point_id", how="left")
         .join(delivered, on="point_id", how="left")

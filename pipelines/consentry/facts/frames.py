@@ -34,7 +34,8 @@ class Frames:
     valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases),
     contacts (contact_id,
     person_ref, organisation, country, subscriber_type, controller_id), people (contact_id, person), of_point (point_id,
-    person), sales, notices, quarantined (point_id).
+    person), sales, notices, quarantined (point_id), sends (send_id, point_id, contact_id, source_id, channel, purpose,
+    campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
     """
 
     events: pl.LazyFrame
@@ -47,6 +48,8 @@ class Frames:
     sales: pl.LazyFrame
     notices: pl.LazyFrame
     quarantined: pl.LazyFrame
+    sends: pl.LazyFrame
+    renamed: pl.LazyFrame
 
 
 def gather(
@@ -59,8 +62,8 @@ def gather(
 ) -> Frames:
     """Cut the core tables at `known_as_of` and join what belongs together.
 
-    `core` has contacts, contact_points, consent_events, sales, notices and quarantined_points with the columns of the
-    neutral contract plus source_id, observed_at and zone; nulls count as ''.
+    `core` has contacts, contact_points, consent_events, sales, sends, notices and quarantined_points with the columns
+    of the neutral contract plus source_id, observed_at and zone; nulls count as ''.
     """
     seen = {name: _known(lf, known_as_of) for name, lf in core.items()}
     # Shared sub-plans run Python (keys, components): cached, or each use would run them anew.
@@ -97,6 +100,8 @@ def gather(
         .join(points, on=["point_kind", "point_value"])
         .select("point_id")
         .unique(),
+        sends=_sends(seen["sends"], points).cache(),
+        renamed=_renamed(seen["contacts"]),
     )
 
 
@@ -111,7 +116,7 @@ def _points(seen: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes) -> 
     named = pl.concat(
         [
             seen[table].select("point_kind", "point_value")
-            for table in ("contact_points", "consent_events", "quarantined_points", "sales")
+            for table in ("contact_points", "consent_events", "quarantined_points", "sales", "sends")
         ]
     ).filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
     return point_keys(named.unique(), policy, pepper).select("point_kind", "point_value", *POINT_COLUMNS)
@@ -128,9 +133,56 @@ def _contacts(seen: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
         .filter(pl.col("contact_ref") != "")
         .with_columns(links.contact_id().alias("contact_id"))
     )
-    return _newest(rows, "contact_id").select(
+    return with_interval(_newest(rows, "contact_id"), "birth_date", prefix="born").select(
         "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
-        pl.col("country").str.to_uppercase(), "subscriber_type", "controller_id",
+        pl.col("country").str.to_uppercase(), "subscriber_type", "controller_id", "born_max",
+        (pl.col("parental_authorisation") != "").alias("parents_agreed"),
+    )  # fmt: skip
+
+
+def _renamed(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """`contact_id`, `renamed_at`: records that got another person's name, and when that was last seen (M07).
+
+    A new name that shares no word with the one before it is somebody else's; spelling, marriage and titles keep a word.
+    """
+    named = (
+        rows.filter((pl.col("contact_ref") != "") & (pl.col("display_name") != ""))
+        .with_columns(links.contact_id().alias("contact_id"), _words("display_name").alias("words"))
+        .sort("contact_id", "observed_at", "file_id", "row_number", maintain_order=True)
+        .with_columns(pl.col("words").shift(1).over("contact_id").alias("before"))
+    )
+    shares = pl.col("words").list.set_intersection("before").list.len() > 0
+    other = (
+        pl.col("before").is_not_null() & (pl.col("before").list.len() > 0) & (pl.col("words").list.len() > 0)
+    )
+    return (
+        named.filter(other & ~shares)
+        .group_by("contact_id")
+        .agg(pl.col("observed_at").max().alias("renamed_at"))
+    )
+
+
+def _words(name: str) -> pl.Expr:
+    """The words of two letters and more of a name, without capitals."""
+    return pl.col(name).str.to_lowercase().str.extract_all(r"\p{L}{2,}")
+
+
+def _sends(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    """Every message that left, with when; what was dropped before it left is none. A send told twice is one."""
+    rows = (
+        rows.filter(pl.col("delivery") != "dropped")
+        .with_columns(links.contact_id().alias("contact_id"))
+        .sort("observed_at", "file_id", "row_number", maintain_order=True)
+        .unique(["source_id", "send_ref", "contact_id", "point_kind", "point_value", "sent_at", "purpose", "channel",
+                 "campaign_ref"], keep="first", maintain_order=True)
+        .with_row_index("send_id")
+    )  # fmt: skip
+    named = points.select("point_kind", "point_value", "point_id")
+    return with_interval(
+        rows.join(named, on=["point_kind", "point_value"], how="left"), "sent_at", prefix="sent"
+    ).select(
+        "send_id", "point_id", "contact_id", "source_id", "channel", "purpose", "campaign_ref", "sent_min", "sent_max",
+        "observed_at",
     )  # fmt: skip
 
 
@@ -172,7 +224,8 @@ def _sales(
 
 def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Newest version of each wording; `retrievable` says whether its text is here and fits its checksum."""
-    return _newest(rows.filter(pl.col("notice_id") != ""), "notice_id").select(
+    newest = _newest(rows.filter(pl.col("notice_id") != ""), "notice_id")
+    return with_interval(newest, "material_change_from", prefix="changed").select(
         "notice_id",
         (
             (pl.col("full_text") != "")
@@ -185,4 +238,8 @@ def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
         (pl.col("unbundled") == "yes").alias("is_unbundled"),
         (pl.col("li_statement") == "yes").alias("names_interest"),
         pl.col("validity_days").cast(pl.Int64, strict=False).alias("validity_days"),
+        pl.col("frequency_days").cast(pl.Int64, strict=False).alias("frequency_days"),
+        (pl.col("special_category") == "yes").alias("explicit"),
+        (pl.col("material_change_from") != "").alias("changes"),
+        pl.col("changed_min").alias("changed_at"),
     )

@@ -16,19 +16,25 @@ KEY = ("point_id", "person_ref", "channel", "purpose")
 
 
 def decision_keys(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:
-    """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, is_service,
-    similar_categories,
+    """One row per key: KEY, point_kind, exact_key, mailbox, valid, channel_bit, purpose_bit, no_bits, is_service,
+    sells_in_service, asks_permission, special_category,
     jurisdiction, regime, min_grade, register, key_id (row number).
 
     Two or more people who are named by their source for one address get a row each (M08); otherwise person_ref is ''.
     """
+    bits = {purpose.id: bit for bit, purpose in enumerate(policy.purposes)}
     purposes = pl.LazyFrame(
         {
             "purpose": list(policy.purpose_ids),
-            "purpose_bit": [1 << bit for bit in range(len(policy.purposes))],
-            "is_service": [purpose.kind == "service" for purpose in policy.purposes],
+            "purpose_bit": [1 << bits[policy.rules_of(purpose).id] for purpose in policy.purposes],
+            # A no to the message itself counts too, not only one to what it advertises.
+            "no_bits": [1 << bits[p.id] | 1 << bits[policy.rules_of(p).id] for p in policy.purposes],
+            "is_service": [purpose.is_service for purpose in policy.purposes],
+            "sells_in_service": [p.kind == "service" and p.promotes != "" for p in policy.purposes],
+            "asks_permission": [purpose.asks_permission_for != "" for purpose in policy.purposes],
+            "special_category": [purpose.special_category for purpose in policy.purposes],
         },
-        schema={"purpose": pl.String, "purpose_bit": pl.Int64, "is_service": pl.Boolean},
+        schema_overrides={"purpose_bit": pl.Int64, "no_bits": pl.Int64},
     )
     points = frames.points.select("point_id", "point_kind", "exact_key", "mailbox", "valid")
     keys = (

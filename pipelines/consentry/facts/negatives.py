@@ -16,7 +16,7 @@ _CLASSES = {
     "identity_disputed": "identity_disputed", "register_listed": "on_register", "erased": "erased",
 }  # fmt: skip
 _DATED = ("objected", "withdrawn", "refused")
-_NEED_GRADE_A = ("complaint", "identity_disputed")
+NEED_GRADE_A = ("complaint", "identity_disputed")
 CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "identity_disputed", "undated_no",
            "linked_no", "on_register", "erased")  # fmt: skip
 
@@ -31,18 +31,14 @@ def said(
     erasure concerns every
     key of the point; a register only the listed point itself, where the regime names one.
     """
-    nos = events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
-        "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
-        pl.col("point_id").alias("own_point"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
-        pl.col("occurred_min").is_null().alias("undated"), pl.col("occurred_min").alias("earliest"),
-    )  # fmt: skip
-    keyed = keys.select("key_id", "point_id", "channel_bit", "purpose_bit", "is_service", "register")
+    nos = _nos(events)
+    keyed = keys.select("key_id", "point_id", "channel_bit", "no_bits", "is_service", "register")
     erased = pl.col("event_type") == "erased"
     register = pl.col("event_type") == "register_listed"
     rows = (
         nos.join(reached, on="event_id")
         .join(keyed, on="point_id")
-        .filter(erased | (covers() & ~pl.col("is_service")))
+        .filter(erased | (covers("no_bits") & ~pl.col("is_service")))
         .filter(~register | ((pl.col("own_point") == pl.col("point_id")) & (pl.col("register") != "")))
         .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
         .with_columns(pl.col("vanished").fill_null(value=False))
@@ -53,6 +49,21 @@ def said(
     )
 
 
+def every_no(events: pl.LazyFrame, reached: pl.LazyFrame) -> pl.LazyFrame:
+    """Every will or erasure and the points it reaches: point_id, source_id, seq, event_type, masks and interval."""
+    return _nos(events.filter(pl.col("event_type") != "register_listed")).join(
+        reached.select("event_id", "point_id"), on="event_id"
+    )
+
+
+def _nos(events: pl.LazyFrame) -> pl.LazyFrame:
+    return events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
+        "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
+        pl.col("point_id").alias("own_point"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
+        pl.col("occurred_min").is_null().alias("undated"), pl.col("occurred_min").alias("earliest"),
+    )  # fmt: skip
+
+
 def lifted(nos: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """`key_id`, `event_id`, `yes_id`: each no of `said` and each proven act that came after it (T05).
 
@@ -60,7 +71,7 @@ def lifted(nos: pl.LazyFrame, lifts: pl.LazyFrame, policy: Policy) -> pl.LazyFra
     """
     pairs = nos.join(lifts.rename({"yes_min": "occurred_min"}), on="key_id", suffix="_later")
     after = surely_later(timedelta(seconds=policy.clock_skew_s))
-    good_enough = ~pl.col("event_type").is_in(_NEED_GRADE_A) | (pl.col("grade") == "A")
+    good_enough = ~pl.col("event_type").is_in(NEED_GRADE_A) | (pl.col("grade") == "A")
     return pairs.filter(after & good_enough).select("key_id", "event_id", "yes_id", "event_type")
 
 

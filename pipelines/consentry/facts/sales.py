@@ -25,7 +25,8 @@ def sale_rows(
     matched = _matched(sales, frames)
     categories = sorted({word for purpose in policy.purposes for word in purpose.similar_categories})
     wanted = {
-        p.id: sum(1 << categories.index(word) for word in p.similar_categories) for p in policy.purposes
+        p.id: sum(1 << categories.index(word) for word in policy.rules_of(p).similar_categories)
+        for p in policy.purposes
     }
     purposes = pl.LazyFrame(
         {"purpose": list(wanted), "wanted_categories": list(wanted.values())},
@@ -49,8 +50,7 @@ def sale_rows(
             (pl.col("collected_in_sale") == "yes").alias("collected"),
             _optout_offered().alias("optout_offered"),
             list_mask("product_categories", tuple(categories)).alias("sold_categories"),
-            ((pl.col("issuer_controller_id") != "") & (pl.col("issuer_controller_id") != policy.controller_id))
-            .alias("other_issuer"),
+            (~pl.col("issuer_controller_id").is_in(["", *policy.own_ids])).alias("other_issuer"),
             pl.col("status").is_in(policy.invoice_statuses_sale).alias("counts_as_sale"),
         )
     )  # fmt: skip

@@ -78,13 +78,13 @@ def list_mask(column: str, words: tuple[str, ...]) -> pl.Expr:
 
 def marketing_mask(policy: Policy) -> int:
     """The bits of all marketing purposes."""
-    return sum(1 << bit for bit, purpose in enumerate(policy.purposes) if purpose.kind == "marketing")
+    return sum(1 << bit for bit, purpose in enumerate(policy.purposes) if not purpose.is_service)
 
 
-def covers() -> pl.Expr:
-    """Does the event's masks cover the key's channel_bit and purpose_bit?"""
+def covers(purpose_bits: str = "purpose_bit") -> pl.Expr:
+    """Do the event's masks cover the key's channel_bit and purpose bits?"""
     return (pl.col("channel_mask") & pl.col("channel_bit") != 0) & (
-        pl.col("purpose_mask") & pl.col("purpose_bit") != 0
+        pl.col("purpose_mask") & pl.col(purpose_bits) != 0
     )
 
 

@@ -1,4 +1,4 @@
-"""Why may we, or may we not: one address, every channel and purpose, with rule, law, evidence and what it overruled.
+"""Why may we, or may we not: one address, every channel and purpose, with rule, law, evidence and what lost against it.
 
 Lives here: asking the core about one address and saying the answer. Does not live here: the decision. The answer names
 the address and therefore goes to the person who asked, never into a log.
@@ -12,13 +12,16 @@ from pathlib import Path
 
 import polars as pl
 
-from consentry.decide import decide
+from consentry.decide import decide_and_weighed
 from consentry.errors import ConfigError
 from consentry.facts import Clocks, Frames
+from consentry.facts.elements import ELEMENTS
 from consentry.identity import point_keys
 from consentry.job.keys import pepper
 from consentry.job.known import frames
+from consentry.job.remedy import to_change
 from consentry.job.wording import as_text, fact_in_words, moment
+from consentry.law import LAW_VERSION, REGIMES
 from consentry.rules import BY_ID
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -33,11 +36,25 @@ class Fact:
     says: str
     file_id: str
     row: int
+    first_seen: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Evidence that did not carry the verdict: the rules it failed, or in words why it was not needed or ended."""
+
+    fact: Fact
+    failed: tuple[tuple[str, str], ...]
+    why: str
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer for one channel and purpose."""
+    """The answer for one channel and purpose.
+
+    `evidence` carries the verdict; `rejected` does not, each with its reason. The elements of proof are those of the
+    consent whose grade is shown. `law_until` is the last day of the law row of this country and channel, if it has one.
+    """
 
     channel: str
     purpose: str
@@ -48,12 +65,17 @@ class Verdict:
     law: tuple[str, ...]
     basis: str
     proof_grade: str
+    proof_present: tuple[str, ...]
+    proof_missing: tuple[str, ...]
     evidence: tuple[Fact, ...]
+    rejected: tuple[Rejected, ...]
     against: tuple[Fact, ...]
     lifted: tuple[Fact, ...]
     overruled: tuple[tuple[str, str], ...]
     valid_until: str
+    law_until: str
     repair: str
+    to_change: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,8 @@ class Explanation:
     jurisdiction: str
     as_of: str
     known_as_of: str
+    law_version: str
+    policy_version: str
     verdicts: tuple[Verdict, ...]
 
 
@@ -83,23 +107,25 @@ def explain(
     clocks = Clocks(as_of or now, known_as_of or now)
     if not settings.paths.warehouse.exists():
         raise ConfigError(f"{Path(settings.paths.warehouse).name}: nothing was read yet. Run: consentry run")
-    kind = "email" if "@" in address else "phone" if _digits(address) else "post"
-    asked = point_keys(
-        pl.LazyFrame({"point_kind": [kind], "point_value": [address]}), settings.policy(), pepper(settings)
-    ).collect()
-    point_id = asked["point_id"].item()
+    kind, point_id = point_of(settings, address)
     with Warehouse.open(settings.paths.warehouse, read_only=True) as warehouse:
         known = frames(warehouse, settings, clocks.known_as_of)
-        rows = decide(known, settings.policy(), clocks).filter(pl.col("point_id") == point_id).collect()
-        facts = _facts(known, rows)
+        about = pl.col("point_id") == point_id
+        decided, weighed = decide_and_weighed(known, settings.policy(), clocks)
+        rows, tried = pl.collect_all([decided.filter(about), weighed.filter(about)])
+        facts = facts_behind(known, rows, tried["id"].to_list())
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
-    erased = _erased_since(rows, facts)
+    erased = erased_since(rows, facts)
+    candidates = _by_key(tried)
     return Explanation(
         address=address, point_kind=kind, point_id=point_id or "", known=not rows.is_empty(), erased_since=erased,
         held_by=tuple(sorted(held["contact_id"])) if not erased else (),
         jurisdiction="" if rows.is_empty() else rows["jurisdiction"][0],
         as_of=moment(clocks.as_of), known_as_of=moment(clocks.known_as_of),
-        verdicts=() if erased else tuple(_verdict(row, facts) for row in rows.iter_rows(named=True)),
+        law_version=LAW_VERSION, policy_version=settings.policy_version,
+        verdicts=() if erased else tuple(
+            _verdict(row, facts, candidates.get(_key(row), []), clocks.as_of) for row in rows.iter_rows(named=True)
+        ),
     )  # fmt: skip
 
 
@@ -108,33 +134,41 @@ def as_dict(explanation: Explanation) -> dict[str, object]:
     return asdict(explanation)
 
 
+def point_of(settings: Settings, address: str) -> tuple[str, str | None]:
+    """The kind and keyed id of the contact point that an address, number or postal address names."""
+    kind = "email" if "@" in address else "phone" if _digits(address) else "post"
+    asked = pl.LazyFrame({"point_kind": [kind], "point_value": [address]})
+    return kind, point_keys(asked, settings.policy(), pepper(settings)).collect()["point_id"].item()
+
+
 def _digits(text: str) -> bool:
     bare = "".join(c for c in text if c not in " +().-/")
     return bare.isdigit() and len(bare) >= 6
 
 
-def _facts(known: Frames, rows: pl.DataFrame) -> dict[str, Fact]:
-    """Every event and sale that the decisions point at, in words."""
-    wanted = (
-        rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode())
-        .to_series()
-        .drop_nulls()
-    )
-    events = known.events.filter(pl.col("event_id").is_in(wanted.unique().to_list())).collect()
-    sales = known.sales.filter(pl.col("sale_id").is_in(wanted.unique().to_list())).collect()
+def facts_behind(known: Frames, rows: pl.DataFrame, more: list[str]) -> dict[str, Fact]:
+    """Every event and sale that the decisions point at, and those named in `more`, in words."""
+    named = rows.select(pl.concat_list("evidence_ids", "blocking_event_ids", "lifted_event_ids").explode())
+    wanted = {*named.to_series().drop_nulls(), *more}
+    events = known.events.filter(pl.col("event_id").is_in(wanted)).collect()
+    sales = known.sales.filter(pl.col("sale_id").is_in(wanted)).collect()
     told = {
-        row["event_id"]: Fact(
-            row["event_id"], row["source_id"], fact_in_words(row), row["file_id"], row["row_number"]
-        )
-        for row in events.iter_rows(named=True)
+        row["event_id"]: _fact(row, "event_id", fact_in_words(row)) for row in events.iter_rows(named=True)
     }
     for row in sales.iter_rows(named=True):
         says = f"invoice {row['sale_ref']}, {row['status']}, sold {row['sold_at'] or 'on an unknown day'}"
-        told[row["sale_id"]] = Fact(row["sale_id"], row["source_id"], says, row["file_id"], row["row_number"])
+        told[row["sale_id"]] = _fact(row, "sale_id", says)
     return told
 
 
-def _erased_since(rows: pl.DataFrame, facts: dict[str, Fact]) -> str:
+def _fact(row: dict, name: str, says: str) -> Fact:
+    return Fact(
+        row[name], row["source_id"], says, row["file_id"], row["row_number"], moment(row["observed_at"])
+    )
+
+
+def erased_since(rows: pl.DataFrame, facts: dict[str, Fact]) -> str:
+    """Of an erased person only this may be said; '' when nothing was erased."""
     if rows.is_empty() or not (rows["rule_id"] == "A01").all():
         return ""
     ids = rows["blocking_event_ids"].explode().drop_nulls().to_list()
@@ -142,22 +176,78 @@ def _erased_since(rows: pl.DataFrame, facts: dict[str, Fact]) -> str:
 
 
 def _of_policy(test: str) -> Fact:
-    return Fact(test, "policy", f"balancing test {test}", "", 0)
+    return Fact(test, "policy", f"balancing test {test}", "", 0, "")
 
 
-def _verdict(row: dict, facts: dict[str, Fact]) -> Verdict:
+def _key(row: dict) -> tuple[str, str, str]:
+    return row["person_ref"], row["channel"], row["purpose"]
+
+
+def _by_key(tried: pl.DataFrame) -> dict[tuple[str, str, str], list[dict]]:
+    found: dict[tuple[str, str, str], list[dict]] = {}
+    for row in tried.iter_rows(named=True):
+        found.setdefault(_key(row), []).append(row)
+    return found
+
+
+def _verdict(row: dict, facts: dict[str, Fact], tried: list[dict], as_of: datetime) -> Verdict:
     rule = BY_ID[row["rule_id"]]
+    carrying = row["evidence_ids"] if row["decision"] == "ALLOW" else []
+    counting = next((each for each in tried if each["counts"]), None)
+    present, missing = _elements(counting)
     return Verdict(
         channel=row["channel"], purpose=row["purpose"], person=row["person_ref"], decision=row["decision"],
         rule=rule.id, reason=rule.sentence, law=tuple(str(citation) for citation in rule.citations),
-        basis=row["legal_basis"], proof_grade=row["proof_grade"],
-        evidence=tuple(facts.get(i) or _of_policy(i) for i in row["evidence_ids"] if i),
+        basis=row["legal_basis"], proof_grade=row["proof_grade"], proof_present=present, proof_missing=missing,
+        evidence=tuple(facts.get(i) or _of_policy(i) for i in carrying if i),
+        rejected=tuple(
+            _rejected(each, facts[each["id"]], row["decision"])
+            for each in tried
+            if each["id"] in facts and each["id"] not in carrying
+        ),
         against=tuple(facts[i] for i in row["blocking_event_ids"] if i in facts),
         lifted=tuple(facts[i] for i in row["lifted_event_ids"] if i in facts),
         overruled=tuple((other, BY_ID[other].sentence) for other in row["other_rules"]),
         valid_until=moment(row["valid_until"]) if row["valid_until"] else "",
-        repair=rule.repair,
+        law_until=_law_until(row, as_of.date().isoformat()), repair=rule.repair, to_change=to_change(rule.id),
     )  # fmt: skip
 
 
-__all__ = ["Explanation", "Fact", "Verdict", "as_dict", "as_text", "explain"]
+def _elements(candidate: dict | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the proof of a consent has and lacks."""
+    if candidate is None:
+        return (), ()
+    present = tuple(name for name in ELEMENTS if candidate[f"has_{name}"])
+    return present, tuple(name for name in ELEMENTS if name not in present)
+
+
+def _rejected(candidate: dict, fact: Fact, decision: str) -> Rejected:
+    """Why this consent or sale does not carry the verdict."""
+    failed = tuple(
+        (each, BY_ID[each].sentence) for each in candidate["rule_ids"] if BY_ID[each].role == "failing"
+    )
+    if failed:
+        return Rejected(fact, failed, "")
+    if candidate["ended"]:
+        return Rejected(fact, (), "A later no ended it.")
+    if not candidate["passing"]:
+        return Rejected(fact, (), "No rule accepts it as a basis.")
+    if decision == "ALLOW":
+        return Rejected(fact, (), "It would do as well; other evidence comes first.")
+    return Rejected(fact, (), "It would do; what stands against contact is stronger.")
+
+
+def _law_until(row: dict, day: str) -> str:
+    """The day after which the law of this country changes for this channel; '' where nothing is planned."""
+    if row["legal_basis"] in ("contract", "legal_obligation"):
+        return ""
+    ends = [
+        law.in_force_to
+        for law in REGIMES
+        if (law.jurisdiction, law.channel) == (row["jurisdiction"], row["channel"])
+        and law.in_force_from <= day <= law.in_force_to
+    ]
+    return min(ends, default="")
+
+
+__all__ = ["Explanation", "Fact", "Rejected", "Verdict", "as_dict", "as_text", "explain"]

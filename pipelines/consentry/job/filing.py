@@ -81,9 +81,12 @@ class FileReport:
 
 
 def prepare_raw(warehouse: Warehouse) -> None:
-    """Make every raw table that is missing."""
-    for name in in_order("raw"):
-        warehouse.run(name)
+    """Make every raw table that is missing, and give those of an older version the columns that they lack."""
+    with Warehouse.in_memory() as wanted:
+        for name in in_order("raw"):
+            warehouse.run(name)
+            wanted.run(name)
+            warehouse.widen(name, wanted.column_types(name))
 
 
 def declare_sources(warehouse: Warehouse, sources: Mapping[str, SourceSettings]) -> None:

@@ -16,7 +16,7 @@ from consentry.job.keys import pepper
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-CORE = ("contacts", "contact_points", "consent_events", "sales", "notices", "quarantined_points")
+CORE = ("contacts", "contact_points", "consent_events", "sales", "sends", "notices", "quarantined_points")
 _QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
 select said.* replace (shown.observed_at as observed_at)
@@ -29,11 +29,24 @@ where said.event_type in (select unnest(?)) and said.source_id in (select source
 
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
     """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
+    return _gathered(warehouse, settings, known_as_of, warehouse.table("ledger").lazy())
+
+
+def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
+    """The same as a night under other settings would know it: every statement read anew beside what is remembered."""
+    rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
+    anew = ledger.events(rows, settings.policy(), pepper(settings))
+    return _gathered(warehouse, settings, known_as_of, pl.concat([warehouse.table("ledger").lazy(), anew]))
+
+
+def _gathered(
+    warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
+) -> Frames:
     core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
     core["quarantined_points"] = warehouse.frame(_QUARANTINED, [known_as_of]).lazy()
-    key, policy = pepper(settings), settings.policy()
-    events = ledger.first_sightings(warehouse.table("ledger").lazy())
-    return gather(core, events, absences(warehouse, settings, known_as_of), policy, key, known_as_of)
+    gone = absences(warehouse, settings, known_as_of)
+    events = ledger.first_sightings(sightings)
+    return gather(core, events, gone, settings.policy(), pepper(settings), known_as_of)
 
 
 def absences(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> pl.LazyFrame:

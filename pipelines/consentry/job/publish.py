@@ -37,6 +37,7 @@ from raw__quarantine
 semi join (select source_id, file_id from raw__files where observed_at <= ?) using (source_id, file_id)
 order by all
 """
+_EVENTS = "select count(distinct event_id) from ledger where observed_at <= ?"
 _QUARANTINE = "select * exclude (run_id) from mart__quarantine_reasons where run_id = ? order by all"
 
 
@@ -75,16 +76,9 @@ def publish(
     """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
-    clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
-    warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
-    warehouse.run("mart__files_read")
-    warehouse.run("mart__quarantine_reasons")
-    material = replace(
-        _material(warehouse, settings, run, checks),
-        not_read=not_read(intake),
-        unmapped=intake.unmapped if intake else (),
-    )
-    return publish_release(settings.paths.var, run, material, progress)
+    found = {"not_read": not_read(intake), "unmapped": intake.unmapped if intake else ()}
+    made = replace(material(warehouse, settings, run, checks), **found)
+    return publish_release(settings.paths.var, run, made, progress)
 
 
 def not_read(intake: IntakeReport | None) -> tuple[NotRead, ...] | None:
@@ -94,6 +88,11 @@ def not_read(intake: IntakeReport | None) -> tuple[NotRead, ...] | None:
     passed = [NotRead(it.place.partition("/")[0], it.place, it.why) for it in intake.passed]
     refused = [NotRead(it.source_id, it.place, it.reason, it.observed_at) for it in intake.unresolved]
     return tuple(sorted([*passed, *refused], key=lambda it: (it.source_id, it.place)))
+
+
+def events_known(warehouse: Warehouse, run: RunInfo) -> int:
+    """How many events the ledger knows by the run's known_as_of."""
+    return int(warehouse.execute(_EVENTS, [run.known_as_of])[0][0])
 
 
 def targets_of(settings: Settings) -> tuple[Target, ...]:
@@ -113,9 +112,14 @@ def _lists_are_of(warehouse: Warehouse, run: RunInfo) -> bool:
     return warehouse.exists(LIST_ITEMS) and warehouse.execute(_RUN_OF_LISTS, [run.run_id])[0][0] > 0
 
 
-def _material(
-    warehouse: Warehouse, settings: Settings, run: RunInfo, checks: Sequence[CheckOutcome]
+def material(
+    warehouse: Warehouse, settings: Settings, run: RunInfo, checks: Sequence[CheckOutcome] = ()
 ) -> Material:
+    """What a release of this run is made of; rebuilds the tables that only the way out reads."""
+    clocks = {"as_of": run.as_of, "known_as_of": run.known_as_of}
+    warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
+    warehouse.run("mart__files_read")
+    warehouse.run("mart__quarantine_reasons")
     decisions = warehouse.table("mart__decisions")
     law = decisions["law_version"].drop_nulls().unique().sort().to_list()
     return Material(
@@ -136,4 +140,6 @@ def _material(
             SourceLimit(name, source.max_age_hours) for name, source in sorted(settings.sources.items())
         ),
         zone=settings.company.zone,
+        configuration=settings.as_values(),
+        events=events_known(warehouse, run),
     )

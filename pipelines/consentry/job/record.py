@@ -21,13 +21,17 @@ from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 _NAMED = """
+with known as (select distinct source_id, file_id from raw__files where observed_at <= $known_as_of)
 select distinct point_kind, point_value from (
-    select point_kind, point_value from core__contact_points
-    union all select point_kind, point_value from core__consent_events
-    union all select point_kind, point_value from core__sales
-    union all select point_kind, point_value from core__quarantined_points
-) where point_kind <> '' and point_value <> ''
+    select point_kind, point_value, source_id, file_id from core__contact_points
+    union all select point_kind, point_value, source_id, file_id from core__consent_events
+    union all select point_kind, point_value, source_id, file_id from core__sales
+    union all select point_kind, point_value, source_id, file_id from core__sends
+    union all select point_kind, point_value, source_id, file_id from core__quarantined_points
+) semi join known using (source_id, file_id)
+where point_kind <> '' and point_value <> ''
 """
+"""Cut at what was known: the spelling of an address on a list must not change with what a later file writes."""
 _SIGHTINGS = """
 with shown as (
     select distinct source_id, file_id, observed_at from raw__files where observed_at <= $known_as_of
@@ -60,9 +64,7 @@ select source_id, max(observed_at) as newest from raw__snapshots where observed_
 def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Append new events to `ledger`; rebuild `points`, `holdings` and `ledger_absences`. Returns counts."""
     new = _append_events(warehouse, settings)
-    points = _points(warehouse, settings)
-    warehouse.replace("points", _one_each(points))
-    warehouse.replace("holdings", _holdings(warehouse, points, run))
+    name_points(warehouse, settings, run)
     gone = absences(warehouse, settings, run.known_as_of).sort("event_id").collect()
     warehouse.replace("ledger_absences", gone)
     return {
@@ -71,9 +73,20 @@ def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[st
     }  # fmt: skip
 
 
+def name_points(warehouse: Warehouse, settings: Settings, run: RunInfo) -> None:
+    """Rebuild `points` and `holdings` from what the files known by the run's known_as_of name."""
+    points = _points(warehouse, settings, run)
+    warehouse.replace("points", _one_each(points))
+    warehouse.replace("holdings", _holdings(warehouse, points, run))
+
+
 def _append_events(warehouse: Warehouse, settings: Settings) -> int:
+    empty = pl.DataFrame(schema=ledger.EVENT_COLUMNS)
     if not warehouse.exists("ledger"):
-        warehouse.replace("ledger", pl.DataFrame(schema=ledger.EVENT_COLUMNS))
+        warehouse.replace("ledger", empty)
+    warehouse.replace("ledger_shape", empty)
+    warehouse.widen("ledger", warehouse.column_types("ledger_shape"))
+    warehouse.execute("drop table ledger_shape")
     rows = ledger.core_rows(warehouse.table("core__consent_events").lazy())
     seen = ledger.first_sightings(ledger.events(rows, settings.policy(), pepper(settings)))
     known = warehouse.frame(
@@ -92,8 +105,8 @@ def _append_events(warehouse: Warehouse, settings: Settings) -> int:
     return new.height
 
 
-def _points(warehouse: Warehouse, settings: Settings) -> pl.DataFrame:
-    named = warehouse.frame(_NAMED).lazy()
+def _points(warehouse: Warehouse, settings: Settings, run: RunInfo) -> pl.DataFrame:
+    named = warehouse.frame(_NAMED, {"known_as_of": run.known_as_of}).lazy()
     keyed = point_keys(named, settings.policy(), pepper(settings))
     return keyed.select("point_kind", "point_value", *POINT_COLUMNS).collect()
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from consentry.facts.elements import ELEMENTS
+
 if TYPE_CHECKING:
-    from consentry.job.explain import Explanation, Verdict
+    from consentry.job.explain import Explanation, Fact, Verdict
 
 _ANSWER = {"ALLOW": "YES", "HOLD": "NO, not yet", "BLOCK": "NO"}
 _SAID = {
@@ -27,6 +29,9 @@ _METHOD = {
 _PROOF = {
     "A": "proven, verified", "B": "proven", "C": "partly proven", "D": "not proven", "F": "no consent at all",
 }  # fmt: skip
+
+_MOST = 5
+"""Rejected evidence that a terminal shows for one verdict."""
 
 
 def moment(instant: datetime) -> str:
@@ -73,6 +78,7 @@ def as_text(explanation: Explanation) -> str:
         )
     holders = ", ".join(explanation.held_by) or "no contact record (only events name it)"
     head.append(f"held by {holders}; law of {explanation.jurisdiction}; id {explanation.point_id}")
+    head.append(f"decided by law tables of {explanation.law_version} and policy {explanation.policy_version}")
     return "\n\n".join(["\n".join(head), *[_verdict(each) for each in explanation.verdicts]])
 
 
@@ -81,31 +87,42 @@ def _verdict(verdict: Verdict) -> str:
     lines = [
         f"{verdict.channel}, {verdict.purpose}{person}: {_ANSWER[verdict.decision]} ({verdict.decision})",
         f"  because   {verdict.reason} [{verdict.rule}]",
-        *_wrapped("  law       ", "; ".join(verdict.law)),
+        *wrapped("  law       ", "; ".join(verdict.law)),
     ]
     if verdict.proof_grade:
         lines.append(f"  proof     grade {verdict.proof_grade}: {_PROOF[verdict.proof_grade]}")
-    for label, facts in (
-        ("evidence", verdict.evidence),
-        ("against", verdict.against),
-        ("lifted", verdict.lifted),
-    ):
+    for label, elements in (("on file", verdict.proof_present), ("missing", verdict.proof_missing)):
+        if elements:
+            lines += wrapped(f"  {label:<10}", "; ".join(ELEMENTS[name] for name in elements))
+    for fact in verdict.evidence:
+        lines += wrapped("  evidence  ", fact.says + _origin(fact))
+    for each in verdict.rejected[:_MOST]:
+        reasons = "; ".join(f"{sentence} [{rule}]" for rule, sentence in each.failed) or each.why
+        lines += wrapped("  rejected  ", f"{each.fact.says}{_origin(each.fact)}: {reasons}")
+    if (more := len(verdict.rejected) - _MOST) > 0:
+        lines.append(f"  rejected  and {more} more; all of them: --json")
+    for label, facts in (("against", verdict.against), ("lifted", verdict.lifted)):
         for fact in facts:
-            origin = (
-                f" [{fact.source}, file {fact.file_id} row {fact.row}]"
-                if fact.file_id
-                else f" [{fact.source}]"
-            )
-            lines += _wrapped(f"  {label:<10}", fact.says + origin)
+            lines += wrapped(f"  {label:<10}", fact.says + _origin(fact))
     if verdict.overruled:
         also = "; ".join(f"{rule}: {sentence}" for rule, sentence in verdict.overruled)
-        lines += _wrapped("  also      ", also)
+        lines += wrapped("  also      ", also)
     if verdict.valid_until:
         lines.append(f"  until     {verdict.valid_until}, unless something changes")
-    if verdict.repair and verdict.decision != "ALLOW":
-        lines += _wrapped("  to repair ", verdict.repair)
+    if verdict.law_until:
+        lines.append(
+            f"  law until {verdict.law_until}: another law applies to this channel from the day after"
+        )
+    if verdict.to_change:
+        label = "to lift" if verdict.decision == "BLOCK" else "to repair"
+        lines += wrapped(f"  {label:<10}", verdict.to_change)
     return "\n".join(lines)
 
 
-def _wrapped(label: str, text: str) -> list[str]:
+def _origin(fact: Fact) -> str:
+    return f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
+
+
+def wrapped(label: str, text: str) -> list[str]:
+    """Text behind a label, its further lines set below its first."""
     return textwrap.wrap(text, width=100, initial_indent=label, subsequent_indent=" " * len(label))

@@ -5,6 +5,7 @@ chose (that is `policy`) and how facts are judged (that is `rules`).
 """
 
 from consentry.law.citation import Citation
+from consentry.law.minors import AGES, DEFAULT_AGE, AgeRow
 from consentry.law.regimes import EU_DEFAULT, LAW_VERSION, REGIMES, RegimeRow
 
-__all__ = ["EU_DEFAULT", "LAW_VERSION", "REGIMES", "Citation", "RegimeRow"]
+__all__ = ["AGES", "DEFAULT_AGE", "EU_DEFAULT", "LAW_VERSION", "REGIMES", "AgeRow", "Citation", "RegimeRow"]

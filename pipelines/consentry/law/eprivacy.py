@@ -6,6 +6,14 @@ EP_13_1 = Citation("EP13-1", "ePrivacy Directive 2002/58/EC", "Art. 13(1)",
                    "Electronic marketing messages need prior consent.")  # fmt: skip
 EP_13_2 = Citation("EP13-2", "ePrivacy Directive 2002/58/EC", "Art. 13(2)",
                    "Own customers may be told of similar products if they could refuse each time.")  # fmt: skip
+EP_13_4 = Citation("EP13-4", "ePrivacy Directive 2002/58/EC", "Art. 13(4)",
+                   "A marketing message says who sends it and holds a valid address to stop it.")  # fmt: skip
+HONDA = Citation("HONDA", "ICO on Honda and Flybe (UK)", "", "A message that asks for consent is itself marketing.",
+                 "2017-03-27")  # fmt: skip
+RFC_8058 = Citation("R8058", "RFC 8058", "", "Bulk mail carries List-Unsubscribe and List-Unsubscribe-Post: one click.",
+                    "2017-01-01")  # fmt: skip
+RRVS = Citation("RRVS", "RFC 7293", "", "A mailbox may have another owner since the last confirmed act.",
+                "2014-07-01")  # fmt: skip
 NL_TW_11_7 = Citation("NL11.7", "Telecommunicatiewet (NL)", "art. 11.7",
                       "E-mail and SMS need opt-in from people and companies alike; the sender proves it.",
                       "2009-10-01")  # fmt: skip

@@ -25,6 +25,8 @@ ART_7_3 = _art(
     "GDPR-7-3", "Art. 7(3)", "Consent can be withdrawn at any time, as easily as it was given.", read=True
 )
 ART_7_4 = _art("GDPR-7-4", "Art. 7(4)", "Consent that is the price of something else is not free.", read=True)
+ART_8 = _art("GDPR-8", "Art. 8", "Below the age a country sets, the parents authorise a child's consent.")
+ART_9 = _art("GDPR-9", "Art. 9", "Health and other special categories need explicit consent.")
 ART_17 = _art("GDPR-17", "Art. 17(1)", "People can have their data erased.")
 ART_18 = _art("GDPR-18", "Art. 18", "People can have processing restricted to storage.")
 ART_21_2 = _art("GDPR-21-2", "Art. 21(2)-(3)", "An objection to direct marketing always ends it.", read=True)

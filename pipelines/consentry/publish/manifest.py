@@ -35,6 +35,8 @@ def manifest(
         "known_as_of": as_text(run.known_as_of),
         "started_at": as_text(run.started_at),
         "versions": vars(material.versions),
+        "configuration": dict(material.configuration),
+        "ledger_events": material.events,
         "decisions": {
             decision: int(counts.filter(pl.col("decision") == decision)["count"].sum())
             for decision in ("ALLOW", "HOLD", "BLOCK")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -39,7 +40,8 @@ class Material:
     `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run; `aside` every row
     that is set aside, of any run: source, file, row, column, reason, read_by_run, without any value. `not_read` is None
     when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
-    lacks. `zone` is the one in which people read times.
+    lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
+    `events` how many the ledger knew by known_as_of. The last two let a later replay say why it differs.
     """
 
     company: str
@@ -59,3 +61,5 @@ class Material:
     not_read: Sequence[NotRead] | None = ()
     unmapped: Sequence[tuple[str, str]] = ()
     zone: str = "UTC"
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    events: int = 0

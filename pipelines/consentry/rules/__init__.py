@@ -4,7 +4,15 @@ A new rule is one function here, two spec tests in tests/spec and nothing else. 
 `law`; no rule reads a clock, a file or another rule.
 """
 
-from consentry.rules import consent, invalid_consent, invoice, legitimate_interest, overrides, service
+from consentry.rules import (
+    consent,
+    invalid_consent,
+    invoice,
+    legitimate_interest,
+    message,
+    overrides,
+    service,
+)
 from consentry.rules.table import Rule, registered
 
 RULES: tuple[Rule, ...] = registered()
@@ -13,5 +21,6 @@ RULES: tuple[Rule, ...] = registered()
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 __all__ = [
-    "BY_ID", "RULES", "Rule", "consent", "invalid_consent", "invoice", "legitimate_interest", "overrides", "service",
+    "BY_ID", "RULES", "Rule", "consent", "invalid_consent", "invoice", "legitimate_interest", "message", "overrides",
+    "service",
 ]  # fmt: skip

@@ -83,6 +83,25 @@ def ran_out() -> pl.Expr:
     return consent("ended")
 
 
+@rule(
+    "E03", 492, "L", "HOLD", grain="consent", cites=(gdpr.EDPB_05_2020_110,),
+    says="We changed what we do; ask again (not by email).",
+    repair="Show the new wording where the person comes anyway: account, order, form. Do not mail to ask.",
+)  # fmt: skip
+def changed_materially() -> pl.Expr:
+    """The wording was followed by another purpose, controller or recipient, and the person has not said yes to that."""
+    return consent("material_change")
+
+
+@rule(
+    "E04", 493, "P", "HOLD", grain="consent", cites=(eprivacy.AG_MUENCHEN, eprivacy.HELLOFRESH),
+    says="Relation ended.", repair="Record the running contract if there is one; else a new sign-up is needed.",
+)  # fmt: skip
+def relation_ended() -> pl.Expr:
+    """The membership or contract that the yes belongs to ended too long ago, or is not on file."""
+    return consent("relation_ended")
+
+
 def _personal() -> pl.Expr:
     return ~consent("role_mailbox")
 

@@ -56,6 +56,15 @@ def someone_else() -> pl.Expr:
 
 
 @rule(
+    "V20", 440, "P", "HOLD", grain="consent", cites=(eprivacy.HONDA, eprivacy.NL_TW_11_7),
+    says="Won through a forbidden mail.", repair=_NEW_YES,
+)  # fmt: skip
+def tainted() -> pl.Expr:
+    """It came through a message that was sent without a basis; it neither founds nor lifts anything."""
+    return consent("tainted")
+
+
+@rule(
     "V11", 442, "L", "HOLD", cites=(gdpr.RECITAL_42, eprivacy.CNIL_EDF), says="Yes to someone else, not to us.",
     repair=_NEW_YES,
 )  # fmt: skip
@@ -71,6 +80,16 @@ def other_controller() -> pl.Expr:
 def other_point() -> pl.Expr:
     """The only consent was given for another address or number of this person."""
     return ~key("is_service") & ~key("has_candidate") & key("consent_at_other_point")
+
+
+@rule(
+    "V21", 446, "P", "HOLD", grain="consent", cites=(eprivacy.RRVS, gdpr.ART_5_1D),
+    says="Address may have a new owner.",
+    repair="Wait until the owner signs up or confirms anew; a delivery does not say who reads there now.",
+)  # fmt: skip
+def owner_doubtful() -> pl.Expr:
+    """Bounced and came back, left by its holder, given another name, or a free mailbox silent for a year."""
+    return consent("owner_doubtful")
 
 
 @rule(

@@ -47,6 +47,25 @@ def deceased() -> pl.Expr:
 
 
 @rule(
+    "A05", 120, "LP", "BLOCK", role="override", cites=(gdpr.ART_8,),
+    says="Minor: no marketing.",
+)  # fmt: skip
+def minor() -> pl.Expr:
+    """Known to be younger than the country's age of consent, and the parents did not authorise it."""
+    return ~key("is_service") & key("minor")
+
+
+@rule(
+    "A06", 125, "L", "HOLD", role="override", cites=(gdpr.ART_9,),
+    says="Audience reveals sensitive data.",
+    repair="Ask for explicit consent that names this kind of data, on a form of ours; or choose another audience.",
+)  # fmt: skip
+def sensitive_audience() -> pl.Expr:
+    """Being in the audience tells of health or the like, and no consent that counts asks for that explicitly."""
+    return ~key("is_service") & key("special_category") & ~key("explicit_consent")
+
+
+@rule(
     "A07", 130, "L", "HOLD", role="override", cites=(gdpr.ART_28_3A,),
     says="This contact belongs to a client, not to us.",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import polars as pl
 
 from consentry.evidence import key
-from consentry.law import gdpr
+from consentry.law import eprivacy, gdpr
 from consentry.rules.table import rule
 
 
@@ -15,6 +15,24 @@ def service_message() -> pl.Expr:
     """A service purpose, unless the person is erased, restricted or dead or the address does not exist."""
     stopped = key("erased") | key("restricted") | key("deceased") | key("hard_bounced")
     return key("is_service") & ~stopped
+
+
+@rule(
+    "S02", 52, "LP", "MARKETING", role="note", cites=(eprivacy.CODE_EMAIL,),
+    says="This mail sells something, so marketing rules apply.",
+)  # fmt: skip
+def sells_in_service() -> pl.Expr:
+    """A service message with promotion in it is judged as the marketing purpose that it serves."""
+    return key("sells_in_service")
+
+
+@rule(
+    "S03", 54, "L", "MARKETING", role="note", cites=(eprivacy.HONDA, eprivacy.NL_TW_11_7),
+    says="You may not email people to ask whether you may email them.",
+)  # fmt: skip
+def asks_permission() -> pl.Expr:
+    """A message that asks for a yes is judged as the marketing purpose that it asks for."""
+    return key("asks_permission")
 
 
 @rule(

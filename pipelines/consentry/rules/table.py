@@ -13,9 +13,9 @@ import polars as pl
 
 from consentry.law import Citation
 
-Outcome = Literal["ALLOW", "HOLD", "BLOCK"]
+Outcome = Literal["ALLOW", "HOLD", "BLOCK", "MARKETING"]
 Grain = Literal["key", "consent", "sale"]
-Role = Literal["override", "basis", "failing", "last"]
+Role = Literal["override", "basis", "failing", "post", "note", "last"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Rule:
     """One row of the decision table.
 
     `expression()` is a boolean over the facts of its `grain`. `kind` is L (law), P (policy) or LP. `role`: an
-    override decides by itself; a basis allows; a failing rule says why a basis was not there; the last always applies.
+    override decides by itself; a basis allows; a failing rule says why a basis was not there; a post rule holds back
+    what a basis allowed; a note (outcome MARKETING: judged by marketing rules) only stands beside; the last always
+    applies.
     `without_candidate` names the key fact that makes a consent rule apply where no consent is about this very key.
     """
 

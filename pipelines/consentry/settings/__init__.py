@@ -5,7 +5,7 @@ Lives here: the shape of the file (`sections`, `model`), reading it and saying w
 people.
 """
 
-from consentry.settings.load import CONFIG_NAME, load_settings
+from consentry.settings.load import CONFIG_NAME, load_alternative, load_settings
 from consentry.settings.model import Settings
 from consentry.settings.sections import (
     FORMATS,
@@ -29,5 +29,6 @@ __all__ = [
     "Settings",
     "SourceSettings",
     "TargetSettings",
+    "load_alternative",
     "load_settings",
 ]

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings.exceptions import SettingsError
 
 from consentry.errors import ConfigError
-from consentry.settings.model import Document, Settings
+from consentry.settings.model import Alternative, Document, Settings
 
 CONFIG_NAME = "consentry.toml"
 CONFIG_VARIABLE = "CONSENTRY_CONFIG"
@@ -26,16 +26,7 @@ SECRET_WORDS = ("secret", "password", "token", "key", "pepper")
 def load_settings(path: Path | str | None = None) -> Settings:
     """Read the configuration; without a path: $CONSENTRY_CONFIG, else ./consentry.toml."""
     config_file = _find(path)
-    try:
-        content = tomllib.loads(config_file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as broken:
-        raise ConfigError(f"{config_file} is not valid TOML ({_place(broken)}). Correct that line") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{config_file} is not UTF-8 text. Save it as UTF-8") from None
-    except OSError as failure:
-        raise ConfigError(
-            f"{config_file} cannot be read ({type(failure).__name__}). Check its permissions"
-        ) from None
+    content = _content(config_file)
     _refuse_unknown_variables()
     if hidden := [key for key in content if key.startswith("_")]:
         raise ConfigError(f"{config_file}: {hidden[0]} is no setting. {_cure_for_unknown((hidden[0],))}")
@@ -50,6 +41,42 @@ def load_settings(path: Path | str | None = None) -> Settings:
             f"({type(refused).__name__}). Compare it with the file that `consentry init` writes"
         ) from None
     return Settings.from_document(document, config_file)
+
+
+def load_alternative(settings: Settings, path: Path) -> Settings:
+    """The settings as if the sections of another file stood in the configuration; each replaces the whole section."""
+    content = _content(path)
+    allowed = list(Alternative.model_fields)
+    if foreign := [key for key in content if key not in allowed]:
+        close = difflib.get_close_matches(foreign[0], allowed, n=1)
+        meant = f"Did you mean {close[0]}? " if close else ""
+        raise ConfigError(
+            f"{path}: {foreign[0]} cannot be tried out. {meant}Allowed here: {', '.join(allowed)}; everything else "
+            "stays as configured"
+        )
+    if not content:
+        raise ConfigError(f"{path} is empty. Write at least one section into it: {', '.join(allowed)}")
+    try:
+        return settings.with_alternative(Alternative.model_validate(content))
+    except ValidationError as refused:
+        problems = [_problem(problem, path) for problem in refused.errors(include_url=False)]
+    except ValueError as refused:
+        problems = [f"  - {line}" for line in str(refused).split("\n")]
+    raise ConfigError(f"{path} is not accepted:\n" + "\n".join(problems))
+
+
+def _content(config_file: Path) -> dict[str, Any]:
+    """What stands in a TOML file, or why it cannot be read."""
+    try:
+        return tomllib.loads(config_file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as broken:
+        raise ConfigError(f"{config_file} is not valid TOML ({_place(broken)}). Correct that line") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{config_file} is not UTF-8 text. Save it as UTF-8") from None
+    except OSError as failure:
+        raise ConfigError(
+            f"{config_file} cannot be read ({type(failure).__name__}). Check its name and permissions"
+        ) from None
 
 
 def _find(path: Path | str | None) -> Path:
@@ -97,6 +124,9 @@ def _problem(problem: Any, config_file: Path) -> str:
     location = tuple(part for part in problem["loc"] if part != "[key]")
     name = ".".join(str(part) for part in location)
     kind = problem["type"]
+    entry = next((part for part in location if isinstance(part, int)), None)
+    if kind == "missing" and entry is not None:
+        return f"  - {name} is missing. Add it to entry {entry + 1} of [[{location[0]}]] in {config_file}"
     if kind == "missing":
         variable = "CONSENTRY_" + "__".join(str(part) for part in location).upper()
         section = ".".join(str(part) for part in location[:-1])

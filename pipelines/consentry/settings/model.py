@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from consentry.policy import BLANKET, BalancingTest, Policy, Purpose
+from consentry.policy import BLANKET, BalancingTest, Policy, Purpose, Template
 from consentry.settings.sections import (
     FORMAT_CHANNELS,
     IGNORE,
@@ -24,8 +25,10 @@ from consentry.settings.sections import (
     PathSettings,
     PolicySettings,
     PurposeSettings,
+    Section,
     SourceSettings,
     TargetSettings,
+    TemplateSettings,
 )
 
 
@@ -48,6 +51,7 @@ class Document(BaseSettings):
     sources: dict[Identifier, SourceSettings] = Field(min_length=1)
     purposes: tuple[PurposeSettings, ...] = Field(min_length=1)
     balancing_tests: tuple[BalancingTestSettings, ...] = ()
+    templates: tuple[TemplateSettings, ...] = ()
     policy: PolicySettings = PolicySettings.model_validate({})
     targets: dict[Identifier, TargetSettings] = Field(default_factory=dict)
 
@@ -65,42 +69,30 @@ class Document(BaseSettings):
 
     @model_validator(mode="after")
     def _references_exist(self) -> Document:
-        wrong = [*self._wrong_purposes(), *self._wrong_targets()]
-        wrong += [
-            f"balancing_tests.{test.id}: valid_until lies before valid_from"
-            for test in self.balancing_tests
-            if test.valid_until < test.valid_from
-        ]
-        if wrong:
+        if wrong := [*_wrong_references(self)]:
             raise ValueError("\n".join(wrong))
         return self
 
-    def _wrong_purposes(self) -> Iterator[str]:
-        known = [purpose.id for purpose in self.purposes]
-        if len(set(known)) < len(known):
-            yield "purposes: an id is used twice"
-        if reserved := {BLANKET, IGNORE} & set(known):
-            yield f"purposes: {_join(sorted(reserved))} is a reserved word; choose another id"
-        uses: list[tuple[str, Iterable[str], tuple[str, ...]]] = []
-        uses += [(f"balancing_tests.{test.id}.purpose", (test.purpose,), ()) for test in self.balancing_tests]
-        uses += [(f"targets.{key}.purposes", target.purposes, ()) for key, target in self.targets.items()]
-        for key, source in self.sources.items():
-            uses.append((f"sources.{key}.list_purposes", source.list_purposes, ()))
-            uses.append((f"sources.{key}.purpose_map", source.purpose_map.values(), (BLANKET, IGNORE)))
-        for place, used, also in uses:
-            if set(used) - {*known, *also}:
-                yield f"{place}: names a purpose that is not configured; allowed: {_join([*known, *also])}"
 
-    def _wrong_targets(self) -> Iterator[str]:
-        for key, target in self.targets.items():
-            if target.source not in self.sources:
-                yield f"targets.{key}.source: is no configured source; allowed: {_join(self.sources)}"
-            taken = FORMAT_CHANNELS[target.format]
-            if set(target.channels) - set(taken):
-                yield (
-                    f"targets.{key}.channels: format {target.format} takes {_join(taken)} only; "
-                    "use format neutral for the others"
-                )
+class Alternative(Section):
+    """Sections that a question puts in the place of the configured ones (`consentry what-if`); absent ones stay."""
+
+    policy: PolicySettings | None = None
+    purposes: tuple[PurposeSettings, ...] | None = Field(None, min_length=1)
+    balancing_tests: tuple[BalancingTestSettings, ...] | None = None
+    templates: tuple[TemplateSettings, ...] | None = None
+
+
+class _Recorded(Section):
+    """The values that a release carries."""
+
+    company: CompanySettings
+    sources: dict[Identifier, SourceSettings]
+    purposes: tuple[PurposeSettings, ...]
+    balancing_tests: tuple[BalancingTestSettings, ...]
+    templates: tuple[TemplateSettings, ...] = ()
+    policy: PolicySettings
+    targets: dict[Identifier, TargetSettings]
 
 
 @dataclass(frozen=True)
@@ -114,6 +106,7 @@ class Settings:
     sources: dict[str, SourceSettings]
     purposes: tuple[PurposeSettings, ...]
     balancing_tests: tuple[BalancingTestSettings, ...]
+    templates: tuple[TemplateSettings, ...]
     policy_values: PolicySettings
     targets: dict[str, TargetSettings]
 
@@ -130,9 +123,44 @@ class Settings:
             sources=dict(document.sources),
             purposes=document.purposes,
             balancing_tests=document.balancing_tests,
+            templates=document.templates,
             policy_values=document.policy,
             targets=dict(document.targets),
         )
+
+    def with_alternative(self, other: Alternative) -> Settings:
+        """As if those sections stood in the configuration. Raises ValueError when a reference leads nowhere."""
+        changed = replace(
+            self,
+            policy_values=self.policy_values if other.policy is None else other.policy,
+            purposes=self.purposes if other.purposes is None else other.purposes,
+            balancing_tests=self.balancing_tests if other.balancing_tests is None else other.balancing_tests,
+            templates=self.templates if other.templates is None else other.templates,
+        )
+        if wrong := [*_wrong_references(changed)]:
+            raise ValueError("\n".join(wrong))
+        return changed
+
+    def as_values(self) -> dict[str, Any]:
+        """What decides and shapes the lists, as plain values for a release: no path, no secret, no person."""
+        return {
+            "company": self.company.model_dump(mode="json"),
+            "sources": {name: each.model_dump(mode="json") for name, each in self.sources.items()},
+            "purposes": [each.model_dump(mode="json") for each in self.purposes],
+            "balancing_tests": [each.model_dump(mode="json") for each in self.balancing_tests],
+            "templates": [each.model_dump(mode="json") for each in self.templates],
+            "policy": self.policy_values.model_dump(mode="json"),
+            "targets": {name: each.model_dump(mode="json") for name, each in self.targets.items()},
+        }
+
+    def with_values(self, values: Mapping[str, Any]) -> Settings:
+        """The settings that `as_values` wrote, at this installation's places. Raises ValueError when unreadable."""
+        read = _Recorded.model_validate(values)
+        return replace(
+            self, company=read.company, sources=dict(read.sources), purposes=read.purposes,
+            balancing_tests=read.balancing_tests, templates=read.templates, policy_values=read.policy,
+            targets=dict(read.targets),
+        )  # fmt: skip
 
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
@@ -144,6 +172,8 @@ class Settings:
             balancing_tests=tuple(
                 BalancingTest(**test.model_dump(mode="json")) for test in self.balancing_tests
             ),
+            templates=tuple(Template(**template.model_dump()) for template in self.templates),
+            predecessors=self.company.predecessors,
             soft_optin_max_age_months_by_country=tuple(sorted(by_country.items())),
             **numbers,
         )
@@ -155,6 +185,51 @@ class Settings:
             asdict(self.policy()), sort_keys=True, separators=(",", ":"), ensure_ascii=False
         )
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def _wrong_references(of: Document | Settings) -> Iterator[str]:
+    """What names something that is not configured, in words."""
+    yield from _wrong_purposes(of)
+    yield from _wrong_targets(of)
+    for test in of.balancing_tests:
+        if test.valid_until < test.valid_from:
+            yield f"balancing_tests.{test.id}: valid_until lies before valid_from"
+
+
+def _wrong_purposes(of: Document | Settings) -> Iterator[str]:
+    known = [purpose.id for purpose in of.purposes]
+    if len(set(known)) < len(known):
+        yield "purposes: an id is used twice"
+    if reserved := {BLANKET, IGNORE} & set(known):
+        yield f"purposes: {_join(sorted(reserved))} is a reserved word; choose another id"
+    uses: list[tuple[str, Iterable[str], tuple[str, ...]]] = []
+    uses += [(f"balancing_tests.{test.id}.purpose", (test.purpose,), ()) for test in of.balancing_tests]
+    uses += [(f"templates.{template.purpose}", (template.purpose,), ()) for template in of.templates]
+    uses += [(f"targets.{key}.purposes", target.purposes, ()) for key, target in of.targets.items()]
+    for key, source in of.sources.items():
+        uses.append((f"sources.{key}.list_purposes", source.list_purposes, ()))
+        uses.append((f"sources.{key}.purpose_map", source.purpose_map.values(), (BLANKET, IGNORE)))
+    marketing = [purpose.id for purpose in of.purposes if purpose.kind == "marketing"]
+    for purpose in of.purposes:
+        for name in ("promotes", "asks_permission_for"):
+            if getattr(purpose, name) not in ("", BLANKET, *marketing):
+                allowed = _join([*marketing, BLANKET])
+                yield f"purposes.{purpose.id}.{name}: names no marketing purpose; allowed: {allowed}"
+    for place, used, also in uses:
+        if set(used) - {*known, *also}:
+            yield f"{place}: names a purpose that is not configured; allowed: {_join([*known, *also])}"
+
+
+def _wrong_targets(of: Document | Settings) -> Iterator[str]:
+    for key, target in of.targets.items():
+        if target.source not in of.sources:
+            yield f"targets.{key}.source: is no configured source; allowed: {_join(of.sources)}"
+        taken = FORMAT_CHANNELS[target.format]
+        if set(target.channels) - set(taken):
+            yield (
+                f"targets.{key}.channels: format {target.format} takes {_join(taken)} only; "
+                "use format neutral for the others"
+            )
 
 
 def _join(words: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from consentry.policy import CHANNELS, ROLE_NAMES
+from consentry.policy import CHANNELS, FREEMAIL_DOMAINS, ROLE_NAMES
 from consentry.settings.countries import ISO_3166
 
 SourceKind = Literal["hubspot", "mailchimp", "moneybird", "stripe", "bookkeeping", "consent_log", "neutral"]
@@ -62,6 +62,10 @@ class CompanySettings(Section):
     )
     name: Annotated[str, StringConstraints(min_length=1)] = Field(description="Name as people know it.")
     country: Country = Field("", description="Two-letter country of establishment.")
+    predecessors: tuple[str, ...] = Field(
+        (),
+        description="Ids of legal entities that merged into this one, people informed; a purchase is none (V11).",
+    )
     zone: Zone = Field("UTC", description="Time zone in which reports show times.")
 
 
@@ -135,6 +139,28 @@ class PurposeSettings(Section):
     words: tuple[str, ...] = Field((), description="Words by which an oral note names it.")
     similar_categories: tuple[str, ...] = Field((), description="Product categories the soft opt-in may use.")
     letter_names_objection: bool = Field(False, description="Does the letter say how to object (L05)?")
+    promotes: str = Field(
+        "",
+        description="A service message that also sells: the marketing purpose it serves, or `marketing` (S02).",
+    )
+    asks_permission_for: str = Field(
+        "", description="A message that asks for a yes: the purpose it asks for, or `marketing` (S03)."
+    )
+    special_category: bool = Field(
+        False, description="Does being in the audience reveal health or other sensitive data (A06)?"
+    )
+
+
+class TemplateSettings(Section):
+    """What the message template of one purpose and channel carries."""
+
+    purpose: str = Field(description="Purpose it is used for.")
+    channel: Literal["email", "sms"] = Field("email", description="Channel it is used for.")
+    names_sender: bool = Field(description="Does it say who sends it?")
+    unsubscribe: bool = Field(description="Does it hold a working way to unsubscribe?")
+    one_click: bool = Field(
+        False, description="E-mail: are List-Unsubscribe and List-Unsubscribe-Post set (RFC 8058)?"
+    )
 
 
 class BalancingTestSettings(Section):
@@ -151,6 +177,15 @@ class PolicySettings(Section):
     """Numbers and switches the company may choose; the defaults are the safe ones."""
 
     consent_max_age_months: int = Field(36, gt=0, description="A consent unused for longer is stale (E01).")
+    relation_end_max_months: int = Field(
+        24, gt=0, description="A consent tied to a relation that ended longer ago has ended with it (E04)."
+    )
+    freemail_silent_months: int = Field(
+        12, gt=0, description="A free mailbox silent for longer may have another owner (V21)."
+    )
+    freemail_domains: tuple[str, ...] = Field(
+        FREEMAIL_DOMAINS, description="Domains of free mailboxes and of internet providers (V21)."
+    )
     soft_optin_max_age_months: int = Field(24, gt=0, description="A sale older than this is no basis (I08).")
     soft_optin_max_age_months_by_country: dict[str, int] = Field(
         {"FR": 36}, description="Exceptions to it by country."

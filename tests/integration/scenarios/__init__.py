@@ -6,10 +6,11 @@ subject; `company` enters them as files of the neutral contract and runs them. N
 
 from __future__ import annotations
 
-from scenarios import consent, delivery, invoices, notes, objections, time
+from scenarios import consent, delivery, invoices, life, messages, notes, objections, people, time
 from scenarios.model import Case
 
 CASES: tuple[Case, ...] = (
     *consent.CASES, *invoices.CASES, *objections.CASES, *notes.CASES, *time.CASES, *delivery.CASES,
+    *life.CASES, *messages.CASES, *people.CASES,
 )  # fmt: skip
 BY_ID = {case.id: case for case in CASES}

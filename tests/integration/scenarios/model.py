@@ -24,8 +24,11 @@ LATEST = "2026-10-01T0900Z"
 PURPOSES = {
     "nl": "newsletter", "sim": "offers_similar", "host": "offers_hosting", "3p": "third_party",
     "ev": "event_invites", "fu": "event_followup", "pod": "podcast", "svc": "invoices", "info": "event_logistics",
+    "order": "order_confirmation", "ask": "still_there", "ill": "diabetes_tips", "club": "club_news",
 }  # fmt: skip
 SERVICE = ("svc", "info")
+SENSITIVE = ("ill",)
+"""Rule A06 stands before every no, so such an audience answers for itself."""
 CHANNELS = {"E": ("email", JAN), "S": ("sms", MOBILE), "T": ("phone", MOBILE), "P": ("post", HOME)}
 
 _VERDICT = re.compile(
@@ -106,7 +109,7 @@ def _read(line: str) -> tuple[Verdict, ...]:
     if found is None:
         raise ValueError(f"no verdict: {line}")
     channel, own = CHANNELS[found["channel"]]
-    every = [word for word in PURPOSES if word not in SERVICE]
+    every = [word for word in PURPOSES if word not in (*SERVICE, *SENSITIVE)]
     purposes = every if found["purpose"] == "*" else [found["purpose"]]
     return tuple(
         Verdict(

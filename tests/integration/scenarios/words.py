@@ -76,6 +76,16 @@ def sale(when: str, address: str = JAN, ref: str = PERSON, source: str = "inv", 
     })  # fmt: skip
 
 
+def sent(
+    when: str, purpose: str = "newsletter", address: str = JAN, source: str = "mail", **row: str
+) -> Fact:
+    """A message that left."""
+    return Fact(source, "sends", {
+        "send_ref": "{case}-send", "point_kind": kind_of(address), "point_value": address, "channel": "email",
+        "purpose": purpose, "sent_at": at(when), "delivery": "delivered", **row,
+    })  # fmt: skip
+
+
 def customer(*facts: Fact, **contact: str) -> tuple[Fact, ...]:
     """Jan as the invoice system knows him, with what it says of him."""
     return (*person(source="inv", **contact), *facts)
@@ -97,10 +107,22 @@ NOTICES = tuple(
     Fact("web", "notices", {
         "notice_id": notice, "full_text": text, "language": "en", "shown_from": since, "controllers_named": "acme",
         "purposes": purposes, "channels": channels, "withdrawal_info": "yes", "unbundled": "yes", "li_statement": li,
+        "frequency_days": "80" if notice == "nw80" else "", "validity_days": "365" if notice == "nw_year" else "",
+        "material_change_from": "2026-01-15" if notice == "nw_old" else "",
     })
     for notice, text, since, purposes, channels, li in (
         ("nw3", "Yes, send me the newsletter of Acme BV by e-mail. I can stop it in every message.", "2014-01-01",
          "newsletter", "email", "no"),
+        ("nw80", "Yes, send me the newsletter of Acme BV by e-mail, once per 80 days. I can stop it in every message.",
+         "2025-01-01", "newsletter", "email", "no"),
+        ("nw_year", "Yes, send me the newsletter of Acme BV by e-mail for one year. I can stop it in every message.",
+         "2025-01-01", "newsletter", "email", "no"),
+        ("nw_old", "Yes, Acme BV alone may send me its newsletter by e-mail. I can stop it in every message.",
+         "2025-01-01", "newsletter", "email", "no"),
+        ("club", "Yes, send me the club news of Acme BV by e-mail. I can stop it in every message.",
+         "2025-01-01", "club_news", "email", "no"),
+        ("diabetes", "Yes, send me tips of Acme BV by e-mail. I can stop them in every message.",
+         "2025-01-01", "diabetes_tips", "email", "no"),
         ("two_boxes", "[ ] the newsletter [ ] invitations, both from Acme BV by e-mail; stop in every message.",
          "2025-01-01", "newsletter;event_invites", "email", "no"),
         ("blanket", "Yes, Acme BV may send me marketing communications by e-mail until I stop them.", "2025-01-01",
