@@ -34,8 +34,9 @@ def refuse_the_past(run: RunInfo, current: Release | None) -> None:
             f"{option} {as_text(getattr(run, clock))} lies before the lists that are published ({option} "
             f"{as_text(getattr(current, clock))}). A run publishes its lists, and with older ones people who opted out "
             "since would be contacted again. Nothing was read and nothing changed. To ask about the past: "
-            f"consentry explain ADDRESS {option} {as_text(getattr(run, clock))}; what-if takes {option} too. To publish "
-            f"today's lists leave {option} out. To play a past night through, use a configuration with a var folder of its own"
+            f"consentry explain ADDRESS {option} {as_text(getattr(run, clock))}; what-if takes {option} too. "
+            f"To publish today's lists leave {option} out. To play a past night through, use a configuration with a "
+            "var folder of its own"
         )
 
 
