@@ -239,3 +239,15 @@ def test_a_tool_that_holds_nobody_erased_is_told_so(tmp_path):
     release = publish(tmp_path, 1, {"ann@x.example": "W01"})
     assert text(release, "crm/delete.csv") == '"contact_id","rule_id","reason"\n'
     assert "nothing to delete" in text(release, "crm/HOW-TO-USE.txt")
+
+
+def test_a_tool_that_takes_bare_addresses_gets_the_reasons_in_a_second_file(tmp_path):
+    people = {"ann@x.example": "W02", "ben@x.example": "V06", "cas@x.example": "C01", "=1@x.example": "W01"}
+    release = publish(tmp_path, 1, people)
+    rows = list(csv.DictReader(io.StringIO(text(release, "crm/email-newsletter-reasons.csv"))))
+    assert [(row["value"], row["list"], row["rule_id"]) for row in rows] == [
+        ("ann@x.example", "block", "W02"), ("ben@x.example", "hold", "V06"),
+    ]  # fmt: skip
+    assert all(row["reason"] for row in rows)
+    neutral = publish(tmp_path / "n", 1, {"+31655501234": "W01"}, (CALLS,))
+    assert not list((neutral.path / "lists" / "calls").glob("*-reasons.csv")), "its lists say why themselves"

@@ -337,3 +337,10 @@ def test_percentages_add_to_a_hundred(counts, said):
 def test_the_long_table_of_checks_is_folded(page):
     checks = page.partition('id="checks"')[2]
     assert checks.index("<details") < checks.index("<table") < checks.index("</details>")
+
+
+def test_no_label_of_a_plot_is_cut(page):
+    assert "…" not in page
+    for rule_id in ("W06", "Q05", "V10"):
+        if f"{rule_id} " in page:
+            assert BY_ID[rule_id].sentence.replace("'", "&#39;") in page

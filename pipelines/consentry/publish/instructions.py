@@ -25,6 +25,8 @@ Three lists are made for each channel and purpose. Each holds only addresses tha
                    people in it may be contactable tomorrow.
   do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
 
+A file ending in -reasons.csv, where there is one, is for reading: why each address stands on its list.
+
 Always import the whole -block.csv, and always replace a whole hold list with its -hold.csv. Both are
 complete, so it does not matter how many releases you skipped.
 

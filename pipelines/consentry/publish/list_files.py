@@ -28,6 +28,9 @@ OTHER_PATH_COLUMNS = (
 )  # fmt: skip
 
 
+REASON_COLUMNS = ("value", "list", "rule_id", "reason")
+
+
 def add_target_lists(
     publication: Publication,
     target: Target,
@@ -42,6 +45,8 @@ def add_target_lists(
         _add_list(publication, target, folder, channel, purpose, kind, rows)
         for channel, purpose, kind, rows in _each_list(target, mine, purposes)
     ]
+    if "reason" not in {column for _, column in target.output.columns}:
+        _add_reasons(publication, target, folder, mine, purposes)
     other = _other_path(mine, holders.filter(pl.col("source_id") == target.source))
     publication.add(f"{folder}/{OTHER_PATH}", for_people(other), other.height, count_lines)
     return entries
@@ -124,6 +129,18 @@ def _add_list(
         "needs_other_path": rows.filter(pl.col("refusal") != "").height,
         "too_large_for_one_import": output.too_large(written.height, len(content)),
     }
+
+
+def _add_reasons(
+    publication: Publication, target: Target, folder: str, items: pl.DataFrame, purposes: Sequence[Purpose]
+) -> None:
+    """Beside a list whose tool takes the bare address: why each stands on it. The others stand in the other path."""
+    for channel, purpose, kind, rows in _each_list(target, items, purposes):
+        if kind == "do-not-contact":
+            told = rows.filter(pl.col("refusal") == "").unique("value", keep="first", maintain_order=True)
+            told = told.select(REASON_COLUMNS).sort("value")
+            name = f"{folder}/{channel}-{purpose}-reasons.csv"
+            publication.add(name, for_people(told), told.height, count_lines)
 
 
 def _previous(release: Release | None, name: str, output: ListFormat) -> pl.DataFrame | None:
