@@ -31,10 +31,12 @@ class ExitCode(IntEnum):
 EXIT_MEANINGS: dict[ExitCode, str] = {
     ExitCode.PUBLISHED: "published: the new lists are in place",
     ExitCode.USAGE: "usage or configuration error: nothing was read, nothing changed",
-    ExitCode.PUBLISHED_STALE: "published, but a source is older than its allowed age",
+    ExitCode.PUBLISHED_STALE: "published, but a source is stale, or a file was refused or not read",
     ExitCode.HELD_BY_BREAKER: "held by a breaker: the change is too large to publish unseen",
     ExitCode.HELD_BY_CHECK: "held by a check: the previous lists stay in place",
-    ExitCode.SOURCE_INCOMPLETE: "a source is incomplete: a file was refused whole and nothing new came",
+    ExitCode.SOURCE_INCOMPLETE: (
+        "published again from what was known: a file was refused or not read, and nothing new came"
+    ),
     ExitCode.ANOTHER_RUN: "another run is active: this one did nothing",
     ExitCode.DIFFERENT: "a replay differs from its release: nothing was changed",
     ExitCode.MACHINE: "the machine refused: disk full, read-only or no permission; the previous lists stay in place",

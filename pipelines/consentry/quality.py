@@ -31,13 +31,17 @@ _HOMES = (Path(__file__).parent / "_expectations", Path(__file__).parents[2] / "
 
 @dataclass(frozen=True)
 class Expectation:
-    """One entry of a suite. `check` is its id inside the suite, `why` is for people."""
+    """One entry of a suite. `check` is its id inside the suite, `why` is for people.
+
+    `where` is a statement on `judged` (the suite's select) that names the places to look at when it fails.
+    """
 
     check: str
     type: str
     kwargs: dict[str, Any]
     severity: str
     why: str
+    where: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,7 +66,7 @@ class Suite:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The answer to one expectation: passed or not, and counts."""
+    """The answer to one expectation: passed or not, counts, and where to look: sources, files, rows, columns."""
 
     suite: str
     check: str
@@ -71,6 +75,7 @@ class CheckResult:
     why: str
     columns: tuple[str, ...] = ()
     counts: dict[str, float] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
 
     @property
     def failed_rows(self) -> int:
@@ -122,6 +127,7 @@ def load_suite(name: str) -> Suite:
             kwargs=entry["kwargs"],
             severity=entry["severity"],
             why=entry["meta"]["why"],
+            where="\n".join(entry["meta"].get("where", ())),
         )
         for entry in text["expectations"]
     )

@@ -1,4 +1,4 @@
--- One row per run and file: rows in = accepted + quarantined + duplicates, over the file's streams.
+-- One row per run and file, or member of an archive, where it lay: rows in = accepted + quarantined + duplicates, over the file's streams.
 -- reads:  raw__files
 -- builds: mart__files_read
 create or replace table mart__files_read as
@@ -18,5 +18,5 @@ select
     max(state) as state,
     coalesce(max(reason), '') as reason
 from raw__files
-group by run_id, source_id, file_id, file_name
+group by run_id, source_id, file_id, file_name, place
 order by observed_at, source_id, file_name, run_id;

@@ -49,6 +49,17 @@ def test_a_suite_is_one_select_on_its_own_table(name):
     assert not re.search(r"select \*", select), "name the columns: a new one may hold personal data"
 
 
+@pytest.mark.parametrize(("name", "entry"), [case for case in expectations() if case.values[1].where])
+def test_a_check_that_says_where_names_places_and_no_value(name, entry):
+    """Source, file, row and column: enough to find the row, and nobody's data."""
+    statement = f"with judged as ({quality.load_suite(name).select}) {entry.where}"
+    assert len(duckdb.extract_statements(statement)) == 1
+    named = entry.where.removeprefix("select ").partition("\nfrom")[0].partition(" from")[0]
+    assert {column.strip().rpartition(".")[2] for column in named.split(",")} <= {
+        "source_id", "file_name", "row_number", "column_name",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SUITES)
 def test_a_suite_has_something_that_holds_a_publication(name):
     assert any(entry.severity == "critical" for entry in _entries(name))
@@ -115,9 +126,9 @@ def test_decisions_know_the_rules_of_the_table():
 
 GOOD = {
     "raw__files": "select 'accepted' state, 'f1' file_id, 's' source_id, 'r1' run_id, now() observed_at, "
-    "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason",
+    "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason, 'a.csv' file_name",
     "raw__quarantine": "select 'cell' reason_code, 'r1' run_id, 's' source_id, 'f1' file_id, "
-    "'a.csv' file_name, 'bad' reason",
+    "'a.csv' file_name, 'bad' reason, 7 row_number, 'status' column_name",
     "points": "select unnest(['ab1', 'ab3']) point_id, 'email' point_kind, 'k' exact_key, 'personal' mailbox, "
     "true as valid",
     "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -11,7 +12,8 @@ import pytest
 from small_company import CONFIG, add_drop, people, small_company
 
 from consentry import quality
-from consentry.errors import AnotherRunActive, ExitCode
+from consentry.errors import AnotherRunActive, ConfigError, ExitCode
+from consentry.job.publish import not_read
 from consentry.orchestration import check_night, run_night
 from consentry.orchestration import night as night_module
 from consentry.orchestration.definitions import JOB, definitions_for
@@ -227,6 +229,15 @@ def test_another_run_is_named_by_its_start(published):
         run_night(settings, progress=lambda _: None)
 
 
+@pytest.mark.parametrize("clock", ["as_of", "known_as_of"])
+def test_a_run_about_the_past_is_refused_before_anything_is_read(clock, published):
+    settings, result, _ = published
+    before, told = current_release(settings.paths.var), []
+    with pytest.raises(ConfigError, match="Nothing was read"):
+        run_night(settings, **{clock: result.run.as_of - timedelta(days=30)}, progress=told.append)
+    assert told == [] and current_release(settings.paths.var) == before
+
+
 def test_a_stale_source_is_published_and_named(tmp_path: Path):
     settings = small_company(tmp_path / "acme", d2026_01_01=people())
     aging = CONFIG.replace("max_age_hours = 876000", "max_age_hours = 24")
@@ -245,3 +256,8 @@ def test_a_refused_file_with_and_without_news(tmp_path: Path):
     assert with_news.files.filter(pl.col("state") == "quarantined")["file_name"].to_list() == ["leads.csv"]
     without = run_night(settings, progress=lambda _: None)
     assert without.exit_code == ExitCode.SOURCE_INCOMPLETE and without.release is not None
+    assert [(it.place, it.since is None) for it in not_read(with_news.intake)] == []
+    assert [it.place for it in not_read(without.intake)] == ["crm/2026-10-01/leads.csv"]
+    assert "crm/2026-10-01/leads.csv" in without.release.report.read_text(encoding="utf-8")
+    for night in (with_news, without):
+        assert night.meaning.startswith("published"), "the lists are out, so the headline says so"

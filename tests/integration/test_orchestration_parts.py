@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,12 +17,20 @@ import yaml
 from small_company import small_company
 
 from consentry.errors import AnotherRunActive, ConfigError, ExitCode
+from consentry.orchestration import check_night, run_night
 from consentry.orchestration.automation import SETTLED_SECONDS, fingerprint, inbox_sensor
 from consentry.orchestration.home import bury_dead_runs, open_instance, prepare_home
+from consentry.orchestration.judging import judged, places
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, listening
 from consentry.orchestration.outcome import exit_code, stale_sources
+from consentry.warehouse import Warehouse
 
+TEXTS = (
+    "file_id", "kind", "file_name", "place", "sha256", "coverage", "stream", "state", "reason_code", "reason",
+    "columns_unknown", "reader",
+)  # fmt: skip
+NUMBERS = ("size", "rows_in", "accepted", "quarantined", "duplicates")
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 
 
@@ -189,6 +198,52 @@ def test_what_lies_after_the_known_time_does_not_freshen(tmp_path: Path):
 )
 def test_the_exit_code(stale, incomplete, news, code):
     assert exit_code(stale=stale, incomplete=incomplete, news=news) == code
+
+
+# ---- before any file
+
+
+def test_an_empty_inbox_publishes_no_empty_lists(tmp_path: Path):
+    """Empty lists would look as if nobody had objected."""
+    settings = small_company(tmp_path / "c")
+    shutil.rmtree(settings.paths.inbox / "crm" / "2026-10-01")
+    for ask in (check_night, lambda settings: run_night(settings, progress=lambda _: None), check_night):
+        with pytest.raises(ConfigError, match="nothing was read yet") as refused:
+            ask(settings)
+        assert refused.value.exit_code == ExitCode.USAGE and "crm/" in refused.value.message
+    assert not settings.paths.current.is_symlink()
+
+
+# ---- where to look
+
+
+def test_a_warning_about_a_word_names_its_source_file_rows_and_column():
+    aside = [
+        {
+            "run_id": "r1", "source_id": source, "file_id": "f", "file_name": "a.csv", "row_number": row,
+            "column_name": "status", "reason_code": code, "reason": "a word",
+        }
+        for source, row, code in (("crm", 7, "unknown_word"), ("crm", 3, "unknown_word"), ("shop", 1, "ragged_line"))
+    ]  # fmt: skip
+    with Warehouse.in_memory() as warehouse:
+        for name in ("raw__files", "raw__quarantine"):
+            warehouse.run(name)
+        warehouse.append("raw__quarantine", pl.DataFrame(aside))
+        seen = {"source_id": "crm", "run_id": "r1"}
+        frame = pl.DataFrame([seen | dict.fromkeys(TEXTS, "") | dict.fromkeys(NUMBERS, 0)])
+        warehouse.append("raw__files", frame.with_columns(pl.lit(NOW).alias("observed_at")))
+        result = judged(warehouse, "raw__quarantine")
+    (failed,) = [check for check in result.checks if not check.passed]
+    assert (failed.check, failed.failed_rows) == ("word_was_known", 2)
+    assert failed.where == ("crm, file a.csv, column status, rows 3, 7",)
+
+
+def test_many_places_are_told_as_some_and_a_number():
+    many = pl.DataFrame({"source_id": [f"s{n}" for n in range(8)], "row_number": range(8)})
+    told = places(many)
+    assert told[0] == "s0, row 0" and told[-1] == "and 3 more places" and len(told) == 6
+    rows = pl.DataFrame({"source_id": ["s"] * 12, "row_number": range(12)})
+    assert places(rows) == ("s, rows 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more",)
 
 
 # ---- news

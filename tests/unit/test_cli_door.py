@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +37,23 @@ def test_help_names_every_command_and_every_exit_code(capsys):
     told = capsys.readouterr().out
     assert all(command in told for command in COMMANDS)
     assert all(meaning in told for meaning in EXIT_MEANINGS.values())
+
+
+def test_the_exit_codes_of_a_run_say_the_same_in_the_help_and_on_the_page_for_the_night(capsys, repository):
+    """One who reads 40 must find whether lists were published, wherever he looks."""
+    call("run", "--help")
+    told = capsys.readouterr().out.partition("Exit codes:")[2]
+    page = (repository / "docs/how-to/operate.md").read_text(encoding="utf-8")
+    in_help = dict(re.findall(r"^ +(\d+)  ([a-z ]+)", told, re.MULTILINE))
+    on_page = dict(re.findall(r"^\| (\d+) \| ([a-z ]+)", page, re.MULTILINE))
+    meanings = {code: meaning for code, meaning in EXIT_MEANINGS.items() if code != ExitCode.DIFFERENT}
+    assert set(in_help) == set(on_page) == {str(code.value) for code in meanings}, "60 is no night's end"
+    for code, meaning in meanings.items():
+        published = [
+            text.startswith("published") for text in (meaning, in_help[str(code)], on_page[str(code)])
+        ]
+        assert len(set(published)) == 1, code
+        assert published[0] == (code.value in (0, 10, 40))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

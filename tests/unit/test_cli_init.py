@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from consentry.cli.init import init
 from consentry.errors import ConfigError
 from consentry.settings import load_settings
+from consentry.settings.countries import ISO_3166
+from consentry.sources.countries import COUNTRIES
 
 
 def start(*arguments: str):
@@ -42,8 +44,33 @@ def test_an_existing_configuration_stays(tmp_path):
     assert (tmp_path / "consentry.toml").read_text() == "mine"
 
 
-@pytest.mark.parametrize("wrong", [("--zone", "Amsterdam"), ("--country", "Netherlands"), ("--name", "")])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--zone", "Amsterdam"), ("--name", ""), ("--country", "Netherlands"), ("--country", "XX"), ("--country", ""),
+        ("--country", "nl"), ("--country", "UK"),
+    ],
+)  # fmt: skip
 def test_a_refused_option_leaves_nothing_behind(tmp_path, wrong):
-    outcome = start(str(tmp_path / "x"), *wrong)
+    outcome = start(str(tmp_path / "deep" / "x"), *wrong)
     assert isinstance(outcome.exception, ConfigError)
-    assert not (tmp_path / "x" / "consentry.toml").exists()
+    assert list(tmp_path.iterdir()) == []
+    if wrong[0] == "--country":
+        assert "two capital letters, like NL" in str(outcome.exception)
+
+
+def test_a_refused_option_leaves_what_was_there(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    assert start(str(tmp_path), "--country", "XX").exception
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_contacts_without_a_country_get_the_company_s(tmp_path):
+    start(str(tmp_path / "x"), "--country", "DE")
+    settings = load_settings(tmp_path / "x" / "consentry.toml")
+    assert {source.country for source in settings.sources.values()} == {"DE"}
+
+
+def test_every_country_that_a_source_can_name_is_a_country():
+    assert set(COUNTRIES.values()) <= ISO_3166
+    assert len(ISO_3166) == 250 and all(code.isupper() and len(code) == 2 for code in ISO_3166)

@@ -75,3 +75,33 @@ def test_a_pipe_or_a_device_is_refused_and_never_waited_for(tmp_path):
 def test_nobody_has_an_empty_address():
     with pytest.raises(click.BadParameter, match="is empty"):
         raise CliRunner().invoke(explain, [" "], standalone_mode=False).exception
+
+
+def test_an_unknown_file_is_told_its_columns_the_known_kinds_and_the_nearest(tmp_path):
+    """'See consentry inspect' is no help to somebody who has just called it."""
+    path = tmp_path / "contacts.csv"
+    path.write_text("Record-ID,Voornaam,Mijn veld\n7,kanarie,kanarie-61@client.example\n", encoding="utf-8")
+    told = ask(str(path)).output
+    assert "its columns    Record-ID, Voornaam, Mijn veld" in told
+    assert "nearest        HubSpot, contacts: knows 2 of these columns, lacks Email" in told
+    assert "HubSpot, contacts: Record ID, Email" in told and "Mailchimp, subscribed or unsubscribed" in told
+    assert "docs/reference/source-contract.md" in told
+    assert "kanarie" not in told and "see `consentry inspect`" not in told
+
+
+def test_a_first_line_that_looks_like_a_person_is_not_shown(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("kanarie@client.example,Kanarie\n", encoding="utf-8")
+    told = ask(str(path)).output.lower()
+    assert "kanarie" not in told and "needs one line of column names" in told
+
+
+def test_a_subscription_that_is_not_in_the_purpose_map_is_flagged(export, tmp_path):
+    """Unmapped, its opt-outs would block every purpose, and nobody would know why."""
+    CliRunner().invoke(init, [str(tmp_path / "acme")])
+    config = tmp_path / "acme" / "consentry.toml"
+    assert "not mapped" not in ask(str(export), "--source", "crm", "--config", str(config)).output
+    config.write_text(config.read_text().replace('"Newsletter" = "newsletter"', '"Other" = "newsletter"'))
+    told = ask(str(export), "--source", "crm", "--config", str(config)).output
+    assert "Opted out of email: Newsletter is not mapped: an opt-out there blocks every purpose" in told
+    assert "[sources.crm.purpose_map]" in told

@@ -73,6 +73,38 @@ def test_lists_tells_where_and_how_many(company):
     assert all((company.folder / path).is_file() for path in paths)
 
 
+def test_the_example_in_the_help_of_lists_finds_the_block_lists(company):
+    """Its pattern once matched nothing."""
+    told = company.call("lists", "--help").stdout
+    (pattern,) = re.findall(r"consentry lists --paths \| grep -e '([^']+)'", told)
+    paths = company.call("lists", "--paths").stdout.splitlines()
+    found = [path for path in paths if re.search(pattern, path)]
+    assert len(found) == len(paths) / 3
+    assert all(path.endswith("-block.csv") for path in found)
+
+
+def test_screen_report_and_manifest_count_the_same_files(company, nights):
+    """An archive's members are files in every count."""
+    (on_screen,) = re.findall(r"^all +(\d+) files", nights[1].stdout, re.MULTILINE)
+    (new, known) = re.findall(r"new files (\d+)  known (\d+)", nights[1].stdout)[0]
+    release = (company.folder / "var" / "current").resolve()
+    manifest = json.loads((release / "manifest.json").read_text())
+    mine = [entry for entry in manifest["inputs"] if entry["read_by"] == manifest["run_id"]]
+    page = (release / "report.html").read_text(encoding="utf-8")
+    rows = (
+        page.partition('aria-label="Files of this run"')[2]
+        .partition("</tbody>")[0]
+        .count('<tr><th scope="row"')
+    )
+    assert int(on_screen) == int(new) == len(mine) == rows
+    (earlier,) = re.findall(r"What (\d+) files brought in earlier runs", page)
+    assert int(known) == int(earlier) == len(manifest["inputs"]) - len(mine)
+
+
+def test_a_service_message_is_not_said_to_have_a_proof(nights):
+    assert "a basis is on file" in nights[1].stdout and "with proof on file" not in nights[1].stdout
+
+
 def test_a_list_changed_afterwards_is_refused(company, tmp_path):
     spoilt = type(company)(shutil.copytree(company.folder, tmp_path / "spoilt", symlinks=True))
     first = spoilt.folder / spoilt.call("lists", "--paths").stdout.split("\n")[0]
@@ -97,7 +129,10 @@ def test_check_judges_the_tables_and_publishes_nothing(company):
     before = (company.folder / "var" / "current").readlink()
     shown = company.call("check")
     assert shown.returncode == 0, shown.stdout + shown.stderr
-    assert "passed" in shown.stdout
+    assert re.search(r"^203 of 205 passed, on 39 tables", shown.stdout, re.MULTILINE)
+    assert "word_was_known" in shown.stdout and "keys_are" not in shown.stdout
+    assert len(shown.stdout.splitlines()) < 20
+    assert len(company.call("check", "--all").stdout.splitlines()) > 205
     assert (company.folder / "var" / "current").readlink() == before
 
 

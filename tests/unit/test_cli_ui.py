@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import pytest
 from click.testing import CliRunner
 
 from consentry.cli.init import init
 from consentry.cli.ui import LOOPBACK, ui
+from consentry.errors import ConfigError, ExitCode
 
 
 @pytest.fixture
@@ -43,3 +45,17 @@ def test_it_serves_the_named_company_from_its_own_storage(started):
     assert environment["DAGSTER_HOME"] == str(started["folder"] / "var" / "dagster")
     assert environment["DAGSTER_DISABLE_TELEMETRY"] == "yes"
     assert (started["folder"] / "var" / "dagster").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_in_use_is_said_at_once_and_nothing_is_started(tmp_path, monkeypatch):
+    CliRunner().invoke(init, [str(tmp_path / "acme")])
+    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("started"))
+    with socket.socket() as taken:
+        taken.bind((LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        arguments = ["--config", str(tmp_path / "acme" / "consentry.toml"), "--port", str(port)]
+        outcome = CliRunner().invoke(ui, arguments)
+    assert isinstance(outcome.exception, ConfigError) and outcome.exception.exit_code == ExitCode.USAGE
+    assert f"port {port} is in use" in outcome.exception.message and "http://" not in outcome.output
+    assert not (tmp_path / "acme" / "var").exists()

@@ -71,10 +71,11 @@ def decisions(*rows: dict[str, object]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=DECISION_SCHEMA, orient="row")
 
 
-def holders(*rows: tuple[str, str, str, str, str]) -> pl.DataFrame:
-    """Rows of mart__held_points: source_id, contact_id, point_id, point_kind, value."""
-    names = ("source_id", "contact_id", "point_id", "point_kind", "value")
-    return pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
+def holders(*rows: tuple[str, ...]) -> pl.DataFrame:
+    """Rows of mart__held_points: source_id, contact_id, point_id, point_kind, value, and spelling where it differs."""
+    names = ("source_id", "contact_id", "point_id", "point_kind", "value", "spelling")
+    whole = [row if len(row) == len(names) else (*row, row[-1]) for row in rows]
+    return pl.DataFrame(whole, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def engagement(*rows: tuple[str, datetime]) -> pl.DataFrame:
@@ -111,6 +112,16 @@ def quarantine() -> pl.DataFrame:
     )  # fmt: skip
 
 
+def aside() -> pl.DataFrame:
+    """Rows that are set aside, as quarantine.csv shows them."""
+    return pl.DataFrame(
+        {
+            "source": ["hubspot"] * 2, "file": ["contacts.csv"] * 2, "row": [7, 12], "column": ["Legal basis"] * 2,
+            "reason": ["the word is not in the table of words"] * 2, "read_by_run": ["r1"] * 2,
+        }
+    )  # fmt: skip
+
+
 def make_material(
     decided: pl.DataFrame, held: pl.DataFrame, run_id: str, targets=TARGETS, **more
 ) -> Material:
@@ -119,11 +130,12 @@ def make_material(
     return replace(
         Material(
             company="Acme Garden BV", decisions=decided, items=items, holders=held, engagement=engagement(),
-            files=files(run_id), quarantine=quarantine(), purposes=PURPOSES, targets=targets, rules=BY_ID,
-            versions=Versions("0.1.0", "p1", "2026-11-01"),
+            files=files(run_id), quarantine=quarantine(), aside=aside(), purposes=PURPOSES, targets=targets,
+            rules=BY_ID, versions=Versions("0.1.0", "p1", "2026-11-01"),
             checks=(
                 CheckOutcome("mart__decisions", "keys_are_unique", "critical", True, "One answer for each question."),
-                CheckOutcome("raw__files", "few_rows", "warning", False, "Many refused rows mean a changed export.", 1),
+                CheckOutcome("raw__files", "few_rows", "warning", False, "Many refused rows mean a changed export.", 1,
+                             ("hubspot, file contacts.csv, column Legal basis, rows 7, 12",)),
             ),
             sources=(SourceLimit("hubspot", 24), SourceLimit("mailchimp", 24), SourceLimit("stripe", 48)),
             zone="Europe/Amsterdam",

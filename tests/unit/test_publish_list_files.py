@@ -154,3 +154,100 @@ def test_every_file_is_in_the_manifest_with_its_rows(tmp_path, generation):
     assert told["lists/crm/email-newsletter-block.csv"] == 1
     assert told["decisions.parquet"] == 1 and told["report.html"] is None
     assert release.damaged() == []
+
+
+def test_each_purpose_has_a_hold_list_of_its_own_named_beside_its_file(tmp_path):
+    """Held for one purpose must not mean left out of another."""
+    target = Target("crm", "hubspot", "crm", ("email",), ("newsletter", "offers_similar"))
+    page = text(publish(tmp_path, 1, {"ann@x.example": "V06"}, (target,)), "crm/HOW-TO-USE.txt")
+    for purpose in target.purposes:
+        named = [line for line in page.splitlines() if line.startswith(f"email-{purpose}-hold.csv ")]
+        assert named[0].split("  ")[-1] == f"Consentry hold {purpose}"
+    assert "'Consentry hold'" not in page and "consentry-hold" not in page
+    assert "Never put two files into one list" in page.replace("\n   ", " ")
+
+
+def test_a_tool_for_several_channels_has_one_hold_list_for_each():
+    output = CALLS.output
+    names = {
+        output.hold_name(channel, purpose)
+        for channel in output.channels
+        for purpose in ("newsletter", "offers")
+    }
+    assert len(names) == 2 * len(output.channels) and "Consentry hold sms offers" in names
+
+
+@pytest.mark.parametrize("tool", ["hubspot", "mailchimp", "neutral"])
+def test_the_way_to_use_the_lists_replaces_and_names_the_release_compared_with(tmp_path, tool):
+    """Who skips a release, or runs twice, must not end with a list that misses rows."""
+    target = Target("crm", tool, "crm", ("email",), ("newsletter",))
+    first = publish(tmp_path, 1, {"ann@x.example": "V06"}, (target,))
+    second = publish(tmp_path, 2, {"ann@x.example": "V06"}, (target,))
+    pages = [text(release, "crm/HOW-TO-USE.txt") for release in (first, second)]
+    for page in pages:
+        assert "always replace a whole hold list with its -hold.csv" in page
+        assert "what is in -hold.removed.csv" not in page.replace("\n   ", " ")
+    assert "This is the first release" in pages[0]
+    assert f"tell only the difference to release {first.run_id}" in pages[1]
+    assert {entry["compared_with"] for entry in first.manifest["lists"]} == {None}
+    assert {entry["compared_with"] for entry in second.manifest["lists"]} == {first.run_id}
+
+
+def test_the_other_path_spells_an_address_as_the_tool_does_and_names_its_contacts(tmp_path):
+    """Nobody finds xn--bcher-kva.example in a tool that shows the domain in its own letters."""
+    this = run(1)
+    held = holders(
+        ("crm", "crm:7", "p1", "email", "jörg@xn--bcher-kva.example", "Jörg@bücher.example"),
+        ("crm", "crm:=9", "p1", "email", "jörg@xn--bcher-kva.example", "=jörg@bücher.example"),
+        ("shop", "shop:1", "p1", "email", "jörg@xn--bcher-kva.example", "JÖRG@bücher.example"),
+    )
+    release = publish_release(
+        tmp_path, this, make_material(decisions(decision("p1", "W01")), held, this.run_id, (CRM,))
+    )
+    (row,) = csv.DictReader(io.StringIO(text(release, f"crm/{OTHER_PATH}")))
+    assert row["value"] == "'=jörg@bücher.example | Jörg@bücher.example"
+    assert row["contact_id"] == "7 =9"
+
+
+def test_the_records_of_the_erased_are_named_by_the_ids_of_the_tool_alone(tmp_path):
+    """Their addresses are pushed nowhere (R10): the tool is told what to delete, and why."""
+    this = run(1)
+    decided = decisions(
+        *[decision("p1", "A01", purpose=purpose) for purpose in ("newsletter", "service")],
+        decision("p2", "A02"), decision("p3", "A01"), decision("p4", "A01", person_id="x"),
+        decision("p4", "C01", person_id="y"),
+    )  # fmt: skip
+    held = holders(
+        ("crm", "crm:11", "p1", "email", "dirk@x.example"), ("crm", "crm:12", "p1", "email", "dirk@x.example"),
+        ("crm", "crm:13", "p2", "email", "roos@x.example"),
+        ("crm", "crm:cas@x.example", "p3", "email", "cas@x.example"),
+        ("crm", "crm:14", "p4", "email", "both@x.example"), ("shop", "shop:15", "p1", "email", "dirk@x.example"),
+    )  # fmt: skip
+    release = publish_release(tmp_path, this, make_material(decided, held, this.run_id, (CRM,)))
+    raw = text(release, "crm/delete.csv")
+    assert [row["contact_id"] for row in csv.DictReader(io.StringIO(raw))] == ["11", "12", "point-p3"]
+    assert "@" not in raw and "do not re-import" in raw
+    assert text(release, "crm/email-newsletter-block.csv").count("dirk@x.example") == 1, "until it is deleted"
+    page = text(release, "crm/HOW-TO-USE.txt")
+    assert "delete.csv: 3 records" in page and "never import that person again" in page and "@" not in page
+    assert release.manifest["deletions"] == [{"target": "crm", "file": "lists/crm/delete.csv", "rows": 3}]
+    assert {entry["file"]: entry["rows"] for entry in release.manifest["files"]}["lists/crm/delete.csv"] == 3
+    assert "Delete 3 records in crm" in release.report.read_text(encoding="utf-8")
+
+
+def test_a_tool_that_holds_nobody_erased_is_told_so(tmp_path):
+    release = publish(tmp_path, 1, {"ann@x.example": "W01"})
+    assert text(release, "crm/delete.csv") == '"contact_id","rule_id","reason"\n'
+    assert "nothing to delete" in text(release, "crm/HOW-TO-USE.txt")
+
+
+def test_a_tool_that_takes_bare_addresses_gets_the_reasons_in_a_second_file(tmp_path):
+    people = {"ann@x.example": "W02", "ben@x.example": "V06", "cas@x.example": "C01", "=1@x.example": "W01"}
+    release = publish(tmp_path, 1, people)
+    rows = list(csv.DictReader(io.StringIO(text(release, "crm/email-newsletter-reasons.csv"))))
+    assert [(row["value"], row["list"], row["rule_id"]) for row in rows] == [
+        ("ann@x.example", "block", "W02"), ("ben@x.example", "hold", "V06"),
+    ]  # fmt: skip
+    assert all(row["reason"] for row in rows)
+    neutral = publish(tmp_path / "n", 1, {"+31655501234": "W01"}, (CALLS,))
+    assert not list((neutral.path / "lists" / "calls").glob("*-reasons.csv")), "its lists say why themselves"

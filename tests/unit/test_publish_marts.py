@@ -57,9 +57,11 @@ def warehouse():
             "points",
             pl.DataFrame(points, schema=["point_id", "point_kind", "exact_key", "sendable"], orient="row"),
         )
-        held = [("p1", "crm:1", True), ("p1", "crm:2", True), ("p2", "crm:2", True), ("p3", "crm:3", True)]
-        held += [("p4", "crm:4", False)]
-        frame = pl.DataFrame(held, schema=["point_id", "contact_id", "held"], orient="row")
+        held = [
+            ("p1", "crm:1", True, "Ann@x.example"), ("p1", "crm:2", True, "ANN@x.example"),
+            ("p2", "crm:2", True, "no address"), ("p3", "crm:3", True, "06-55501234"), ("p4", "crm:4", False, "gone"),
+        ]  # fmt: skip
+        frame = pl.DataFrame(held, schema=["point_id", "contact_id", "held", "spelling"], orient="row")
         warehouse.replace("holdings", frame.with_columns(pl.lit("crm").alias("source_id")))
         events = [
             ("p1", "login", NOW - timedelta(days=2), NOW), ("p1", "purchase", NOW - timedelta(days=9), NOW),
@@ -99,10 +101,11 @@ def raw_file(stream: str, rows: int, accepted: int, state: str, run_id: str) -> 
 
 def test_held_points_are_those_held_now_with_the_value_to_write(warehouse):
     warehouse.run("mart__held_points")
-    rows = warehouse.frame("select contact_id, point_id, point_kind, value from mart__held_points").rows()
+    rows = warehouse.frame("select * exclude (source_id) from mart__held_points").rows()
     assert rows == [
-        ("crm:1", "p1", "email", "Ann@x.example"), ("crm:2", "p1", "email", "Ann@x.example"),
-        ("crm:2", "p2", "email", "no address"), ("crm:3", "p3", "phone", "0655501234"),
+        ("crm:1", "p1", "email", "Ann@x.example", "Ann@x.example"),
+        ("crm:2", "p1", "email", "Ann@x.example", "ANN@x.example"),
+        ("crm:2", "p2", "email", "no address", "no address"), ("crm:3", "p3", "phone", "0655501234", "06-55501234"),
     ]  # fmt: skip
 
 
@@ -161,3 +164,11 @@ def test_lists_can_be_made_and_checked_before_they_leave(warehouse, settings):
     assert {entry.kind: entry.rows for entry in publish(warehouse, settings, this).lists()}["block"] == 0
     anew = publish(warehouse, settings, run(2))
     assert sum(entry.needs_other_path for entry in anew.lists() if entry.kind == "block") == 1
+
+
+def test_the_quarantine_report_tells_places_and_reasons_and_no_value(warehouse, settings):
+    release = publish(warehouse, settings, run(1))
+    assert release.quarantine.read_text(encoding="utf-8").splitlines() == [
+        '"source","file","row","column","reason","read_by_run"',
+        *[f'"crm","a.csv","{n}","status","a word we do not know","{run(1).run_id}"' for n in (1, 2)],
+    ]

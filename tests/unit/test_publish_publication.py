@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from test_publish_examples import NOW, files, material, run
 
-from consentry.errors import AnotherRunActive, ExitCode, HeldByCheck, StageError
+from consentry.errors import AnotherRunActive, ConfigError, ExitCode, HeldByCheck, StageError
 from consentry.publish.assemble import publish_release
-from consentry.publish.gate import OlderThanCurrent
+from consentry.publish.gate import OlderThanCurrent, refuse_the_past
 from consentry.publish.history import next_generation
 from consentry.publish.publication import publication
 from consentry.publish.release import current_release
@@ -73,6 +74,21 @@ def test_an_older_run_is_refused_and_changes_nothing(tmp_path, late, said):
     release = current_release(tmp_path)
     assert release is not None and release.generation == 2
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("clock", ["as_of", "known_as_of"])
+def test_a_run_about_the_past_is_wrong_usage_and_told_what_to_do(tmp_path, clock):
+    seal(tmp_path, run(2))
+    released = current_release(tmp_path)
+    this = RunInfo("r3", 3, NOW + timedelta(days=9), NOW + timedelta(days=9), NOW + timedelta(days=9))
+    refuse_the_past(this, released)
+    refuse_the_past(this, None)
+    with pytest.raises(ConfigError) as refused:
+        refuse_the_past(replace(this, **{clock: NOW}), released)
+    option = f"--{clock.replace('_', '-')}"
+    assert refused.value.exit_code == ExitCode.USAGE
+    for said in (f"{option} 2026-10-01T09:00:00Z", f"consentry explain ADDRESS {option}", "Nothing was read"):
+        assert said in refused.value.message
 
 
 def test_while_one_publishes_another_is_told(tmp_path):

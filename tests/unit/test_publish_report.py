@@ -12,13 +12,24 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from test_publish_examples import BY_ID, NOW, decision, decisions, holders, make_material, material, run
+from test_publish_examples import (
+    BY_ID,
+    NOW,
+    decision,
+    decisions,
+    files,
+    holders,
+    make_material,
+    material,
+    run,
+)
 
 from consentry.publish.assemble import publish_release
 from consentry.publish.changes import decision_changes
 from consentry.publish.charts import DECISION_COLOURS, FAINT, INK
+from consentry.publish.material import NotRead
 from consentry.publish.release import Release
-from consentry.publish.report_view import duration, source_ages
+from consentry.publish.report_view import DECISIONS, duration, shares, source_ages
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +163,57 @@ def test_the_page_says_what_was_read_what_is_stale_and_what_was_refused(page):
     assert "2 October 2026, 11:00 CEST" in page
 
 
+def test_a_warning_says_where_to_look_and_the_quarantine_report_has_every_row(releases, page):
+    """A warning without source, file, row and column is one that nobody can act on."""
+    todo, checks = page.partition('id="decided"')[0], page.partition('id="checks"')[2]
+    for part in (todo, checks):
+        assert "hubspot, file contacts.csv, column Legal basis, rows 7, 12" in part
+    assert 'href="quarantine.csv"' in todo and "The quarantine report" in page
+    raw = (releases[1].path / "quarantine.csv").read_text(encoding="utf-8")
+    assert raw.splitlines()[0] == '"source","file","row","column","reason","read_by_run"'
+    assert raw.splitlines()[1].startswith('"hubspot","contacts.csv","7","Legal basis","the word')
+    assert {entry["file"]: entry["rows"] for entry in releases[1].manifest["files"]}["quarantine.csv"] == 2
+
+
+def test_the_page_lists_what_was_not_read_and_what_is_still_refused(tmp_path):
+    """A refusal of last week is as open tonight as it was then."""
+    this = run(1)
+    unread = (
+        NotRead(
+            "hubspot", "hubspot/2026-09-28/contacts-old.csv", "the header is unknown", NOW - timedelta(days=3)
+        ),
+        NotRead("strange", "strange", "no source of this name is configured"),
+    )
+    material = make_material(
+        decisions(), holders(), this.run_id, targets=(), not_read=unread, unmapped=[("crm", "webinars")]
+    )
+    release = publish_release(tmp_path, this, material)
+    page = release.report.read_text(encoding="utf-8")
+    todo, read = page.partition('id="decided"')[0], page.partition("What was not read")[2]
+    for part in (todo, read):
+        assert "hubspot/2026-09-28/contacts-old.csv" in part and "the header is unknown" in part
+        assert "28 September 2026" in part and "no source of this name is configured" in part
+    assert "no file of it ever lay in the inbox" in read
+    assert "Say what “webinars” of crm means" in todo and "[sources.crm.purpose_map]" in todo
+    assert [entry["refused_since"] for entry in release.manifest["not_read"]] == [
+        "2026-09-28T09:00:00Z",
+        None,
+    ]
+    assert Tags(page).open == []
+
+
+def test_a_source_with_only_refused_files_is_not_said_to_have_never_delivered(tmp_path):
+    this = run(1)
+    refused = files(this.run_id).with_columns(
+        pl.lit("stripe").alias("source_id"), pl.lit("quarantined").alias("state")
+    )
+    material = make_material(decisions(), holders(), this.run_id, targets=(), files=refused)
+    page = publish_release(tmp_path, this, material).report.read_text(encoding="utf-8")
+    assert "It delivered 3 files, and none could be read" in page and "delivered, but not readable" in page
+    stripe = page.partition("How fresh each source is")[2].partition(">stripe<")[2].partition("</tr>")[0]
+    assert "never" not in stripe
+
+
 def test_a_company_without_anybody_gets_a_page_too(tmp_path):
     this = run(1)
     empty = make_material(decisions(), holders(), this.run_id, targets=())
@@ -236,11 +298,12 @@ def test_a_source_is_stale_when_its_newest_good_file_is_too_old_or_missing():
         {
             "source_id": ["hubspot", "mailchimp", "stripe"],
             "state": ["accepted", "duplicate", "quarantined"],
+            "sha256": ["a", "b", "c"],
             "observed_at": [NOW - timedelta(hours=24), NOW - timedelta(hours=25), NOW],
         }
     )
-    ages = {row["source_id"]: row["stale"] for row in source_ages(seen, limits, NOW)}
-    assert ages == {"hubspot": False, "mailchimp": True, "stripe": True}
+    ages = {row["source_id"]: (row["stale"], row["refused"]) for row in source_ages(seen, limits, NOW)}
+    assert ages == {"hubspot": (False, 0), "mailchimp": (True, 0), "stripe": (True, 1)}
 
 
 @pytest.mark.parametrize(
@@ -254,3 +317,30 @@ def test_lengths_of_time_are_said_as_people_say_them(hours, said):
 def test_the_page_template_has_no_word_of_its_own_for_a_rule():
     template = Path(__file__).parents[2] / "pipelines/consentry/publish/templates/report.html.j2"
     assert not re.findall(r"\b[VWEIDCA]\d\d\b", template.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 1, 1), ("34%", "33%", "33%")),
+        ((45, 55, 0), ("45%", "55%", "0%")),
+        ((1, 500, 499), ("<1%", "50%", "50%")),
+        ((0, 0, 0), ("–", "–", "–")),
+        ((676, 1236, 300), ("30%", "56%", "14%")),
+    ],
+)
+def test_percentages_add_to_a_hundred(counts, said):
+    told = shares({**dict(zip(DECISIONS, counts, strict=True)), "all": sum(counts)})
+    assert tuple(told.values()) == said
+
+
+def test_the_long_table_of_checks_is_folded(page):
+    checks = page.partition('id="checks"')[2]
+    assert checks.index("<details") < checks.index("<table") < checks.index("</details>")
+
+
+def test_no_label_of_a_plot_is_cut(page):
+    assert "…" not in page
+    for rule_id in ("W06", "Q05", "V10"):
+        if f"{rule_id} " in page:
+            assert BY_ID[rule_id].sentence.replace("'", "&#39;") in page

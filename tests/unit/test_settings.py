@@ -170,7 +170,7 @@ def test_switches_of_the_settings_library_are_no_settings(written, hidden):
         ('id = "invoices"', 'id = "marketing"', "reserved"),
         ('id = "invoices"', 'id = "In voices"', "must match"),
         ('zone = "Europe/Amsterdam"', 'zone = "Amsterdam"', "Europe/Amsterdam"),
-        ('country = "NL"', 'country = "Netherlands"', "must match"),
+        ('country = "NL"', 'country = "Netherlands"', "is no country"),
         ('source = "crm"', 'source = "crm"\nchannels = ["post"]', "use format neutral"),
         ("[targets.crm]", "[targets.crm]]", "is not valid TOML"),
     ],

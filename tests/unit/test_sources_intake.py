@@ -164,6 +164,28 @@ def test_a_refused_file_is_told_again_until_somebody_acts(company):
     assert company.rows("raw__files") == 1
 
 
+def test_a_refused_file_is_told_no_more_when_a_later_complete_export_was_read(tmp_path):
+    """It need not be removed from the inbox: what it would have told is told by the newer one."""
+    company = Company(tmp_path, desk=Configured(coverage="full"))
+    company.drop("desk/2026-10-01/contacts.csv", "who,what\n1,2\n")
+    company.run()
+    assert [file.file_name for file in company.run().unresolved] == ["contacts.csv"]
+    company.drop("desk/2026-10-02/contacts.csv", "contact_ref\n1\n")
+    report = company.run()
+    assert report.unresolved == () and report.incomplete_sources == frozenset()
+    company.warehouse.close()
+
+
+def test_a_later_export_of_only_what_is_new_replaces_no_refused_file(company):
+    """The no that stood in the refused file stands in no later one."""
+    company.drop("desk/2026-10-01/consent_events.csv", "who,what\n1,2\n")
+    company.run()
+    company.drop("desk/2026-10-02/consent_events.csv", EVENTS + "1,objected,,,*\n")
+    report = company.run()
+    assert [file.place for file in report.unresolved] == ["desk/2026-10-01/consent_events.csv"]
+    assert report.incomplete_sources == {"desk"} and report.has_news
+
+
 def test_a_better_reader_reads_a_refused_row_after_all(company, monkeypatch):
     company.drop("desk/2026-10-01/a.csv", EVENTS + "1,given,,,n\n2,what,,,n\n")
     monkeypatch.setattr(step, "reader_mark", lambda source, mapped: "old")
@@ -232,7 +254,7 @@ def test_members_of_an_archive_are_files_of_their_own(tmp_path):
     assert mapped == {("tips", "tips"), ("audience", "news")}
     counts = shape(company.warehouse)
     assert counts["core__contact_points"] == 2
-    assert company.run().already_read == 1
+    assert company.run().already_read == 2, "each member counts as a file, as in every other count"
     company.warehouse.close()
 
 
@@ -304,3 +326,12 @@ def test_two_files_with_hidden_names_have_a_place_each(company):
     company.drop("desk/jan@x.example.csv", EVENTS + "2,given,,,n\n")
     assert len({file.place for file in company.run().files}) == 2
     assert company.run().already_read == 2
+
+
+def test_a_permission_that_no_purpose_map_explains_is_named(tmp_path):
+    company = Company(tmp_path, crm=Configured(kind="hubspot", purpose_map={"Tips": "tips"}))
+    head = "Record ID,Email,Opted out of email: Tips,Opted out of email: Webinars"
+    company.drop("crm/2026-10-01/hubspot-all-contacts.csv", f"{head}\n1,a@x.example,false,true\n")
+    assert company.run().unmapped == (("crm", "webinars"),)
+    assert company.run().unmapped == (("crm", "webinars"),), "every night until it is mapped"
+    company.warehouse.close()

@@ -14,15 +14,18 @@ from consentry.settings import load_settings
 @click.command(short_help="Configuration and tables; publishes nothing.")
 @config_option
 @click.option("--config-only", is_flag=True, help="Look at the configuration only.")
-def check(config: Path | None, config_only: bool) -> int:
+@click.option("--all", "every", is_flag=True, help="Show every check, also those that passed.")
+def check(config: Path | None, config_only: bool, every: bool) -> int:
     """Check the configuration and every table of the last run; publish nothing.
 
     \b
     Examples:
       consentry check
+      consentry check --all
       consentry check --config-only
 
-    Ends with 30 when a critical check fails, with 2 when the configuration is not accepted.
+    Shows the checks that failed, where to look, and a total. Ends with 30 when a critical check fails, with 2 when the
+    configuration is not accepted or nothing was read yet.
     """
     settings = load_settings(config)
     click.echo(
@@ -34,20 +37,25 @@ def check(config: Path | None, config_only: bool) -> int:
         return int(ExitCode.PUBLISHED)
 
     from consentry.cli.screen import console, table
+    from consentry.cli.summary import failures, tally
     from consentry.orchestration import check_night
 
     results = check_night(settings)
-    rows = [
-        (
-            suite.suite,
-            suite.rows,
-            answer.check,
-            answer.severity,
-            "passed" if answer.passed else f"FAILED ({answer.failed_rows:,} rows)",
-        )
-        for suite in results
-        for answer in suite.checks
-    ]
-    console().print(table(("table", "rows", "check", "severity", "result"), rows, numbers=("rows",)))
+    screen = console()
+    if every:
+        rows = [
+            (
+                suite.suite,
+                suite.rows,
+                answer.check,
+                answer.severity,
+                "passed" if answer.passed else f"FAILED ({answer.failed_rows:,} rows)",
+            )
+            for suite in results
+            for answer in suite.checks
+        ]
+        screen.print(table(("table", "rows", "check", "severity", "result"), rows, numbers=("rows",)))
+    failures(screen, [answer for suite in results for answer in suite.checks if not answer.passed])
+    screen.print(tally(results) + ("" if every else "; consentry check --all shows each"))
     held = any(suite.blocking for suite in results)
     return int(ExitCode.HELD_BY_CHECK if held else ExitCode.PUBLISHED)

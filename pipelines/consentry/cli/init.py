@@ -26,12 +26,15 @@ def init(folder: Path, name: str, country: str, zone: str) -> None:
 
     An existing configuration is never overwritten.
     """
+    if not country:
+        raise ConfigError("--country is empty: write two capital letters, like NL")
     target = folder / CONFIG_NAME
     if target.exists():
         raise ConfigError(f"{target} exists already. Choose another folder, or edit that file")
     identifier = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")
     template = Template((Path(__file__).parent / "template.toml").read_text(encoding="utf-8"))
     words = {"name": name, "controller_id": identifier, "country": country, "zone": zone}
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(
         template.substitute({key: _quoted(word) for key, word in words.items()}), encoding="utf-8"
@@ -40,6 +43,8 @@ def init(folder: Path, name: str, country: str, zone: str) -> None:
         settings = load_settings(target)
     except ConfigError:
         target.unlink()
+        for place in made:
+            place.rmdir()
         raise
     for source_id in settings.sources:
         (settings.paths.inbox / source_id).mkdir(parents=True, exist_ok=True)

@@ -23,8 +23,9 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
       consentry inspect ~/Downloads/all-contacts.csv
       consentry inspect audience_export.zip --source mailing --config acme/consentry.toml
 
-    Without --source every kind of source is tried. Counts only; no cell of the file is shown. Ends with 40
-    when no part of the file is recognised.
+    Without --source every kind of source is tried. Counts only; no cell of the file is shown. With --source, columns
+    that the purpose map lacks are named. Ends with 40 when no part of the file is recognised; then it shows the file's
+    columns, those that each kind is known by, and the nearest kind.
     """
     if not file.is_file():
         raise click.BadParameter(
@@ -32,7 +33,9 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
         )
 
     from consentry.sources import SOURCES, inspect_file
+    from consentry.sources.advice import not_mapped
 
+    warnings: list[str] = []
     if source is None:
         found = inspect_file(file)
     else:
@@ -41,6 +44,10 @@ def inspect(file: Path, source: str | None, config: Path | None) -> int:
             raise ConfigError(f"there is no source '{source}'; configured: {', '.join(configured)}")
         chosen = configured[source]
         found = inspect_file(file, SOURCES[chosen.kind], chosen.purpose_map)
+        missing = found.unmapped(SOURCES[chosen.kind], list(chosen.purpose_map))
+        warnings = [not_mapped(column, source) for column in missing]
     for line in found.lines():
         click.echo(line)
+    for warning in warnings:
+        click.echo(f"  look at        {warning}")
     return int(ExitCode.PUBLISHED if found.recognised else ExitCode.SOURCE_INCOMPLETE)

@@ -25,7 +25,7 @@ def lists(config: Path | None, paths: bool) -> None:
     \b
     Examples:
       consentry lists
-      consentry lists --paths | grep '/block'
+      consentry lists --paths | grep -e '-block.csv'
 
     \b
     block           import as opt-out: a will, a right or a fact stands against contact

@@ -29,19 +29,26 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
       consentry run --as-of 2026-09-02T04:00:00Z --known-as-of 2026-09-02T04:00:00Z
 
     The same file dropped twice changes nothing. When a check fails or the run is killed, the lists published
-    before stay in place; start it again.
+    before stay in place; start it again. A moment before the published lists is refused (exit code 2): to ask about
+    the past use `consentry explain ADDRESS --as-of TIME` or `consentry what-if --as-of TIME`.
 
     \b
-    Exit codes: 0 published, 10 published with a stale source, 20 held by a breaker, 30 held by a check,
-    40 a source is incomplete, 50 another run is active, 71 disk full or no permission, 70 a fault in
-    Consentry, 130 stopped by hand, 2 wrong usage.
+    Exit codes:
+       0  published
+      10  published, but a source is stale, or a file was refused or not read
+      20  held by a breaker (reserved)
+      30  held by a check: nothing was published
+      40  published again from what was known: a file was refused or not read, and nothing new came
+      50  another run is active: this one did nothing
+      70  a fault in Consentry: nothing was published
+       2  wrong usage or configuration: nothing was read
     """
     from consentry.cli.screen import console
     from consentry.cli.summary import show
 
     settings = load_settings(config)
     screen = console()
-    screen.print(f"[bold]{settings.company.name}[/bold]: reading {settings.paths.inbox}", soft_wrap=True)
+    screen.print(f"[bold]{settings.company.name}[/bold]: a night with {settings.paths.inbox}", soft_wrap=True)
     started = time.monotonic()
 
     from consentry.orchestration import run_night

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,13 +11,15 @@ from rich.table import Table
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
 from consentry.settings import Settings
+from consentry.sources.advice import not_mapped
 
 if TYPE_CHECKING:
     from consentry.orchestration import NightResult
     from consentry.publish.release import Release
+    from consentry.quality import CheckResult, SuiteResult
 
 DECISIONS = {
-    "ALLOW": "may be contacted, with proof on file",
+    "ALLOW": "may be contacted, a basis is on file",
     "HOLD": "no provable basis: leave out, do not import as opt-out",
     "BLOCK": "a will, a right or a fact against contact",
 }
@@ -51,8 +54,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
     if _total(result, "quarantined"):
+        which = result.release.quarantine if result.release else "consentry inspect FILE"
         steps.append(
-            "addresses in refused rows are held back until the export is repaired; why: consentry inspect FILE"
+            f"addresses in refused rows are held back until the row is repaired; which and why: {which}"
         )
     if result.release is not None:
         steps.append(f"lists: consentry lists{option}")
@@ -63,7 +67,15 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
 
 def _files(screen: Console, result: NightResult) -> None:
     _table_of_files(screen, result)
-    for passed in result.intake.passed if result.intake else ():
+    if result.intake is None:
+        return
+    for file in result.intake.unresolved:
+        told = f"  still refused, since {file.observed_at:%Y-%m-%d}: {file.place}: {file.reason}"
+        screen.print(told, soft_wrap=True, markup=False)
+    for source_id, name in result.intake.unmapped:
+        told = not_mapped(f"{source_id}: the subscription or permission '{name}'", source_id)
+        screen.print(f"  look at: {told}", soft_wrap=True, markup=False)
+    for passed in result.intake.passed:
         screen.print(f"  not read: {passed.place}: {passed.why}", soft_wrap=True, markup=False)
 
 
@@ -73,7 +85,9 @@ def _table_of_files(screen: Console, result: NightResult) -> None:
     if files.is_empty():
         screen.print("[bold]Files[/bold]  nothing new in the inbox")
         return
-    screen.print("[bold]Files[/bold]  rows in = accepted + refused + duplicates")
+    screen.print(
+        "[bold]Files[/bold]  each member of an archive is a file; rows in = accepted + refused + duplicates"
+    )
     heads = ("source", "drop", "file", *NUMBERS)
     told = files.select("source_id", "observed_at", "file_name", *NUMBERS.values()).iter_rows()
     rows = [
@@ -127,14 +141,22 @@ def list_table(release: Release) -> Table:
 
 
 def _checks(screen: Console, result: NightResult) -> None:
-    checks = [check for suite in result.checks for check in suite.checks]
     screen.print()
-    passed = sum(check.passed for check in checks)
-    screen.print(f"[bold]Checks[/bold]  {passed} of {len(checks)} passed, on {len(result.checks)} tables")
-    for check in result.failed_checks:
+    screen.print(f"[bold]Checks[/bold]  {tally(result.checks)}")
+    failures(screen, result.failed_checks)
+
+
+def tally(results: Sequence[SuiteResult]) -> str:
+    """How many checks passed, of how many, on how many tables."""
+    checks = [check for suite in results for check in suite.checks]
+    return f"{sum(check.passed for check in checks)} of {len(checks)} passed, on {len(results)} tables"
+
+
+def failures(screen: Console, failed: Sequence[CheckResult]) -> None:
+    """The checks that did not pass: how bad, how many rows, why it matters and where to look."""
+    for check in failed:
         rows = f", {check.failed_rows:,} rows" if check.failed_rows else ""
-        screen.print(
-            f"  {check.severity}: {check.suite}.{check.check}{rows}: {check.why}",
-            soft_wrap=True,
-            markup=False,
-        )
+        said = f"  {check.severity}: {check.suite}.{check.check}{rows}: {check.why}"
+        screen.print(said, soft_wrap=True, markup=False)
+        for place in check.where:
+            screen.print(f"    look at {place}", soft_wrap=True, markup=False)

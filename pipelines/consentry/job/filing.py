@@ -74,6 +74,7 @@ class FileReport:
     accepted: int
     quarantined: int
     duplicates: int
+    observed_at: datetime
     is_new: bool = True
     columns_unknown: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -171,8 +172,8 @@ def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> File
     return register(warehouse, drop, kind, FileReport(
         source_id=drop.source_id, file_id=identity, file_name=name, place=drop.place, stream=part.stream,
         state=part.state, reason_code=part.reason_code, rows_in=part.rows_in, accepted=part.accepted,
-        quarantined=part.quarantined, duplicates=part.duplicates, columns_unknown=part.columns_unknown,
-        beside=part.beside, detail=_detail(part),
+        quarantined=part.quarantined, duplicates=part.duplicates, observed_at=drop.observed_at,
+        columns_unknown=part.columns_unknown, beside=part.beside, detail=_detail(part),
     ))  # fmt: skip
 
 
@@ -188,7 +189,7 @@ def register(warehouse: Warehouse, drop: Drop, kind: str, report: FileReport) ->
         item.name: getattr(report, item.name) for item in fields(FileReport) if item.name not in _TOLD_ONLY
     }
     row |= {
-        "kind": kind, "sha256": drop.sha256, "size": drop.size, "observed_at": drop.observed_at, "run_id": drop.run_id,
+        "kind": kind, "sha256": drop.sha256, "size": drop.size, "run_id": drop.run_id,
         "coverage": drop.coverage, "reason": report.reason, "reader": drop.reader,
         "columns_unknown": "; ".join(report.columns_unknown),
     }  # fmt: skip

@@ -39,15 +39,25 @@ from consentry.warehouse import Warehouse
 
 Progress = Callable[[str], None]
 _REFUSED = ("quarantined", "drift")
+_UNMAPPED = """
+select distinct native_key from {table} anti join raw__purpose_map using (source_id, native_key) where source_id = ?
+"""
+_MEMBERS = "select count(*) from raw__files where source_id = ? and place = ?"
+_NEWEST_WHOLE = "select source_id, max(observed_at) from raw__snapshots group by source_id"
 
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """What the inbox held: files read now or still refused, files known before, and what was passed over."""
+    """What the inbox held: files read now or still refused, files known before, and what was passed over.
+
+    Each member of an archive counts as a file, here as on the screen, in the report and in the manifest.
+    """
 
     files: tuple[FileReport, ...]
     already_read: int
     passed: tuple[Passed, ...]
+    unmapped: tuple[tuple[str, str], ...] = ()
+    """Source and name of each subscription or permission that its purpose map lacks."""
 
     @property
     def incomplete_sources(self) -> frozenset[str]:
@@ -59,6 +69,11 @@ class IntakeReport:
     def notices(self) -> tuple[str, ...]:
         """What a person should know of single files: refused, doubted, or with something beside that was not read."""
         return tuple(_line(file) for file in self.files if file.state in _REFUSED or file.beside)
+
+    @property
+    def unresolved(self) -> tuple[FileReport, ...]:
+        """Files that an earlier run refused, that still lie in the inbox, and that nothing has replaced since."""
+        return tuple(file for file in self.files if not file.is_new)
 
     @property
     def has_news(self) -> bool:
@@ -103,12 +118,36 @@ def intake(
         settings = sources[item.source_id]
         reports = _take(warehouse, item, content, settings, run_id, now)
         files.extend(reports)
-        known += not reports
+        ((members,),) = warehouse.execute(_MEMBERS, [item.source_id, item.place])
+        known += members - len(reports)
         for report in reports:
             progress(_line(report))
     for summary in ("raw__snapshots", "raw__doubted_files"):
         warehouse.run(summary)
-    return IntakeReport(tuple(files), known, tuple(passed))
+    return IntakeReport(tuple(_open(warehouse, files)), known, tuple(passed), _unmapped(warehouse, sources))
+
+
+def _unmapped(warehouse: Warehouse, sources: Mapping[str, SourceSettings]) -> tuple[tuple[str, str], ...]:
+    """Names of subscriptions that some file ever carried and no purpose map of its source explains."""
+    found: set[tuple[str, str]] = set()
+    for source_id, settings in sources.items():
+        streams = SOURCES[settings.kind].streams
+        for table in {family.table for stream in streams for family in stream.families}:
+            found |= {
+                (source_id, str(native))
+                for (native,) in warehouse.execute(_UNMAPPED.format(table=table), [source_id])
+            }
+    return tuple(sorted(found))
+
+
+def _open(warehouse: Warehouse, files: list[FileReport]) -> list[FileReport]:
+    """Without the files of earlier runs that were refused, and that a later complete export has replaced since."""
+    whole = dict(warehouse.execute(_NEWEST_WHOLE))
+    return [
+        file
+        for file in files
+        if file.is_new or file.source_id not in whole or whole[file.source_id] <= file.observed_at
+    ]
 
 
 def _content(path: Path) -> bytes | str:
@@ -215,7 +254,8 @@ def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, 
     """The same bytes under another name or in another drop: all rows are duplicates."""
     report = replace(
         said_before(row), place=drop.place, file_name=drop.file_name, state="duplicate", reason_code="duplicate",
-        accepted=0, quarantined=0, duplicates=row["rows_in"], is_new=True, detail="",
+        accepted=0, quarantined=0, duplicates=row["rows_in"], observed_at=drop.observed_at, is_new=True,
+        detail="",
     )  # fmt: skip
     return register(warehouse, drop, source.kind, report)
 

@@ -7,16 +7,18 @@ worklist or a report looks like (that is `publish`), nor whether the checks were
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
+from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
 from consentry.publish.lists import list_items
-from consentry.publish.material import Material, SourceLimit
+from consentry.publish.material import Material, NotRead, SourceLimit
 from consentry.publish.release import Release
 from consentry.publish.run_info import CheckOutcome, RunInfo, Versions
 from consentry.publish.targets import Target, check_targets
@@ -29,6 +31,12 @@ _SEEN_DECISIONS = "select point_id, channel, purpose, decision, rule_id from mar
 _HELD = "select distinct source_id, point_id, point_kind, value from mart__held_points"
 _RUN_OF_LISTS = f"select count(*) from {LIST_ITEMS} where run_id = ?"
 _FILES = "select * from mart__files_read where observed_at <= ? order by all"
+_ASIDE = """
+select source_id as source, file_name as file, row_number as row, column_name as column, reason, run_id as read_by_run
+from raw__quarantine
+semi join (select source_id, file_id from raw__files where observed_at <= ?) using (source_id, file_id)
+order by all
+"""
 _EVENTS = "select count(distinct event_id) from ledger where observed_at <= ?"
 _QUARANTINE = "select * exclude (run_id) from mart__quarantine_reasons where run_id = ? order by all"
 
@@ -60,11 +68,26 @@ def publish(
     run: RunInfo,
     checks: Sequence[CheckOutcome] = (),
     progress: Callable[[str], None] = lambda step: None,
+    intake: IntakeReport | None = None,
 ) -> Release:
-    """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands."""
+    """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands.
+
+    `intake` is what this run found in the inbox; None when it did not look.
+    """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
-    return publish_release(settings.paths.var, run, material(warehouse, settings, run, checks), progress)
+    found = {"not_read": not_read(intake), "unmapped": intake.unmapped if intake else ()}
+    made = replace(material(warehouse, settings, run, checks), **found)
+    return publish_release(settings.paths.var, run, made, progress)
+
+
+def not_read(intake: IntakeReport | None) -> tuple[NotRead, ...] | None:
+    """What of the inbox does not count: passed over, or refused on an earlier night and not replaced since."""
+    if intake is None:
+        return None
+    passed = [NotRead(it.place.partition("/")[0], it.place, it.why) for it in intake.passed]
+    refused = [NotRead(it.source_id, it.place, it.reason, it.observed_at) for it in intake.unresolved]
+    return tuple(sorted([*passed, *refused], key=lambda it: (it.source_id, it.place)))
 
 
 def events_known(warehouse: Warehouse, run: RunInfo) -> int:
@@ -107,6 +130,7 @@ def material(
         engagement=warehouse.table("mart__engagement"),
         files=warehouse.frame(_FILES, [run.known_as_of]),
         quarantine=warehouse.frame(_QUARANTINE, [run.run_id]),
+        aside=warehouse.frame(_ASIDE, [run.known_as_of]),
         purposes=purposes_of(settings),
         targets=targets_of(settings),
         rules=BY_ID,

@@ -150,7 +150,12 @@ def _holdings(warehouse: Warehouse, points: pl.DataFrame, run: RunInfo) -> pl.Da
         .join(warehouse.frame(_GONE, known).lazy(), on=["source_id", "contact_ref"], how="left")
         .with_columns(contact_id().alias("contact_id"), held.alias("held"))
         .group_by("point_id", "contact_id", "source_id")
-        .agg(pl.col("observed_at").min(), pl.col("last_seen_at").max(), pl.col("held").any())
+        .agg(
+            pl.col("observed_at").min(),
+            pl.col("last_seen_at").max(),
+            pl.col("held").any(),
+            pl.col("point_value").sort_by("last_seen_at", "point_value").last().alias("spelling"),
+        )
         .sort("point_id", "contact_id")
         .collect()
     )

@@ -5,6 +5,8 @@ Fetches what a suite's select names and hands it to `quality`; decides nothing a
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from consentry.errors import StageError
@@ -12,18 +14,61 @@ from consentry.publish.run_info import CheckOutcome, RunInfo
 from consentry.quality import CheckResult, SuiteResult, load_suite, run_suite
 from consentry.warehouse import Warehouse
 
+SHOWN_PLACES = 5
+SHOWN_ROWS = 10
+
 
 def judged(warehouse: Warehouse, name: str) -> SuiteResult:
-    """Run the suite of a table on the table as it stands."""
+    """Run the suite of a table on the table as it stands; a check that fails says where, when its suite knows how."""
+    suite = load_suite(name)
 
     def frame(columns: list[str]) -> pl.DataFrame:
-        try:
-            return warehouse.frame(load_suite(name).select).select(columns)
-        except (StageError, pl.exceptions.PolarsError):
-            fault = f"the select of expectations/{name}.json does not fit the table"
-        raise StageError("quality.select", f"{fault}; compare its columns with those of {name}")
+        return _asked(warehouse, name, f"select {', '.join(columns)} from (\n{suite.select}\n)")
 
-    return run_suite(name, frame)
+    result = run_suite(name, frame)
+    asks = {entry.check: entry.where for entry in suite.expectations if entry.where}
+    checks = [
+        replace(check, where=places(_asked(warehouse, name, f"with judged as (\n{suite.select}\n)\n{ask}")))
+        if not check.passed and (ask := asks.get(check.check))
+        else check
+        for check in result.checks
+    ]
+    return replace(result, checks=tuple(checks))
+
+
+def _asked(warehouse: Warehouse, name: str, statement: str) -> pl.DataFrame:
+    try:
+        return warehouse.frame(statement)
+    except (StageError, pl.exceptions.PolarsError):
+        fault = f"the select of expectations/{name}.json does not fit the table"
+    raise StageError("quality.select", f"{fault}; compare its columns with those of {name}")
+
+
+def places(found: pl.DataFrame) -> tuple[str, ...]:
+    """Where to look, in words: one line for each source, file and column, with its rows."""
+    columns = ("source_id", "file_name", "column_name", "row_number")
+    full = found.select(
+        [pl.col(name) if name in found.columns else pl.lit(None).alias(name) for name in columns]
+    )
+    by_place = (
+        full.group_by(columns[:3]).agg(pl.col("row_number").drop_nulls().unique().sort()).sort(columns[:3])
+    )
+    lines = [_place(*row) for row in by_place.iter_rows()]
+    more = len(lines) - SHOWN_PLACES
+    return (*lines[:SHOWN_PLACES], *([f"and {more} more places"] if more > 0 else []))
+
+
+def _place(source: str, file: str | None, column: str | None, rows: list[int]) -> str:
+    parts = [source]
+    if file:
+        parts.append(f"file {file}")
+    if column:
+        parts.append(f"column {column}")
+    if rows:
+        shown = ", ".join(f"{row}" for row in rows[:SHOWN_ROWS])
+        more = f" and {len(rows) - SHOWN_ROWS} more" if len(rows) > SHOWN_ROWS else ""
+        parts.append(f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}")
+    return ", ".join(parts)
 
 
 def refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
@@ -38,7 +83,9 @@ def refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
 
 def told(check: CheckResult) -> CheckOutcome:
     """The answer as a release shows it."""
-    return CheckOutcome(check.suite, check.check, check.severity, check.passed, check.why, check.failed_rows)
+    return CheckOutcome(
+        check.suite, check.check, check.severity, check.passed, check.why, check.failed_rows, check.where
+    )
 
 
 def tallied(result: SuiteResult) -> dict[str, int]:

@@ -24,6 +24,7 @@ from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
+from consentry.publish.gate import refuse_the_past
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
 from consentry.publish.run_info import RunInfo
@@ -70,6 +71,11 @@ class Night:
         """Did a critical check fail?"""
         return any(not result.passed for result in self.checks.values())
 
+    @property
+    def has_read(self) -> bool:
+        """Was ever any file read, tonight or before?"""
+        return self.warehouse().exists("raw__files") and self.warehouse().count("raw__files") > 0
+
     def carry(self, step: str, work: Work, part_of: str = "") -> Counts:
         """Carry out one step: time it, tell what it counted, and stop the run safely when it fails.
 
@@ -112,6 +118,9 @@ class Night:
                 run.started_at,
                 until=run.known_as_of,
             )
+            if not self.has_read:
+                # empty lists would say that nobody objected
+                raise ConfigError(nothing_read(settings))
             self.intake = report
             for notice in report.notices:
                 tell(Step(notice, "warned"))
@@ -166,7 +175,7 @@ class Night:
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
             refuse_other_moments(warehouse, run)
-            self.release = publish_release(warehouse, settings, run, checks)
+            self.release = publish_release(warehouse, settings, run, checks, intake=self.intake)
             return {"lists": len(self.release.lists())}
 
         return self.carry("publish", work)
@@ -195,6 +204,16 @@ def new_run(settings: Settings, as_of: datetime | None, known_as_of: datetime | 
     )
 
 
+def nothing_read(settings: Settings) -> str:
+    """What to tell somebody who has not put any export into the inbox yet."""
+    places = ", ".join(f"{name}/" for name in settings.sources)
+    return (
+        "nothing was read yet, so there is nothing to decide or to check. Put export files into "
+        f"{settings.paths.inbox}, into the folder of their source ({places}), then: "
+        f"consentry run --config {settings.config_file}"
+    )
+
+
 def _refuse_without_memory(settings: Settings) -> None:
     """A release without its warehouse means a lost ledger, and with it opt-outs that no file shows any more."""
     paths = settings.paths
@@ -211,6 +230,7 @@ def open_night(
     settings: Settings, as_of: datetime | None = None, known_as_of: datetime | None = None
 ) -> Iterator[Night]:
     """Start a night: private folders, the run lock, the run's name and clocks."""
+    refuse_the_past(new_run(settings, as_of, known_as_of), current_release(settings.paths.var))
     prepare_home(settings)
     _refuse_without_memory(settings)
     with only_run(settings.paths.lock, datetime.now(UTC)):

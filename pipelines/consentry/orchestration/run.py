@@ -17,11 +17,11 @@ from datetime import datetime
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ExitCode, Interrupted, StageError
+from consentry.errors import ConfigError, ExitCode, Interrupted, StageError
 from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
-from consentry.orchestration.night import Night, open_night
+from consentry.orchestration.night import Night, nothing_read, open_night
 from consentry.orchestration.outcome import NightResult, exit_code, stale_sources
 from consentry.quality import SuiteResult
 from consentry.settings import Settings
@@ -76,7 +76,11 @@ def _was_interrupted(reader: socket.socket) -> bool:
 
 def check_night(settings: Settings) -> tuple[SuiteResult, ...]:
     """Judge every table as it stands now; changes nothing and publishes nothing."""
+    if not settings.paths.warehouse.exists():
+        raise ConfigError(nothing_read(settings))
     with listening(lambda _: None), open_night(settings) as night:
+        if not night.has_read:
+            raise ConfigError(nothing_read(settings))
         try:
             return night.judge_present()
         except dg.Failure:

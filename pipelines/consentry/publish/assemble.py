@@ -13,12 +13,13 @@ import polars as pl
 
 from consentry.errors import HeldByCheck
 from consentry.publish.changes import decision_changes
+from consentry.publish.deletions import add_deletions
 from consentry.publish.instructions import add_instructions
 from consentry.publish.list_files import add_target_lists, count_lines, for_people
 from consentry.publish.manifest import manifest
 from consentry.publish.material import Material
 from consentry.publish.publication import Publication, publication
-from consentry.publish.release import REPORT, Release
+from consentry.publish.release import QUARANTINE, REPORT, Release
 from consentry.publish.report import report_page
 from consentry.publish.run_info import RunInfo
 from consentry.publish.tables import add_tables, decisions_by_rule
@@ -43,39 +44,43 @@ def publish_release(
             f"{len(failed)} critical check(s) failed: {names}; the previous lists stay in place"
         )
     with publication(var, run) as building:
-        lists, todo, counts = add_decided(building, run, material, progress)
+        lists, gone, todo, counts = add_decided(building, run, material, progress)
         progress("report")
         changes = decision_changes(building.previous, material.decisions)
-        page = report_page(run, material, building.previous, lists, todo, counts, changes)
+        page = report_page(run, material, building.previous, lists, gone, todo, counts, changes)
         building.add(REPORT, page.encode())
         progress("verify and publish")
         return building.seal(
             manifest(
-                run, material.versions, building.previous, material.files, material.checks, lists, todo.height, counts,
-                material.configuration, material.events,
+                run, material, building.previous, lists, gone, todo.height, counts
             )
         )  # fmt: skip
 
 
 def add_decided(
     building: Publication, run: RunInfo, material: Material, progress: Progress = lambda _: None
-) -> tuple[list[dict[str, Any]], pl.DataFrame, pl.DataFrame]:
-    """Add every file that follows from the decisions: lists, worklist, decisions, aggregates.
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], pl.DataFrame, pl.DataFrame]:
+    """Add every file that follows from what is known: lists, deletions, worklist, quarantine, decisions, aggregates.
 
-    Gives the manifest's entries of the lists, the worklist and the counts. The same material gives the same bytes.
+    Gives the manifest's entries of the lists and the deletions, the worklist and the counts. The same material gives
+    the same bytes.
     """
     lists: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
     for target in material.targets:
         progress(f"lists for {target.id}")
-        entries = add_target_lists(building, target, material.items, material.purposes)
-        add_instructions(building, target, run, entries)
+        entries = add_target_lists(building, target, material.items, material.purposes, material.holders)
+        erased = add_deletions(building, target, material.decisions, material.holders, material.rules)
+        add_instructions(building, target, run, entries, erased["rows"])
         lists += entries
+        gone.append(erased)
     progress("worklist")
     todo = worklist(
         material.decisions, material.holders, material.engagement, material.purposes, material.rules
     )
     building.add(WORKLIST, for_people(todo), todo.height, count_lines)
+    building.add(QUARANTINE, for_people(material.aside), material.aside.height, count_lines)
     progress("decisions")
     counts = decisions_by_rule(material.decisions)
     add_tables(building, material.decisions, counts)
-    return lists, todo, counts
+    return lists, gone, todo, counts

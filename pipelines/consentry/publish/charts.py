@@ -41,7 +41,7 @@ def reason_bars(counts: pl.DataFrame) -> str:
         "Most frequent reasons for no contact",
         "Horizontal bars, one per rule that holds or blocks, longest first, coloured by held or blocked. "
         "The table beside it holds the same numbers.",
-        {"wide": 620, "narrow": 250},
+        {"wide": 520, "narrow": 250},
         short="split(datum.label, ' ')[0]",
     )
 
@@ -59,7 +59,7 @@ def _plot(counts: pl.DataFrame, title: str, description: str, widths: dict[str, 
 
 
 def _chart(counts: pl.DataFrame, order: list[str], width: int, short: str) -> alt.Chart:
-    label = alt.Axis(labelLimit=320, labelPadding=8, labelExpr=short or "datum.label")
+    label = alt.Axis(labelLimit=0, labelPadding=8, labelExpr=short or "datum.label")
     ticks = alt.Axis(tickCount=max(2, width // 100), format=",d")
     base = alt.Chart(alt.Data(values=counts.to_dicts())).encode(
         y=alt.Y("label:N", sort=order, title=None, axis=label),

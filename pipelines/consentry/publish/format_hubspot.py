@@ -18,11 +18,14 @@ FORMAT = ListFormat(
         "HubSpot asks you to type the number of contacts: it is the number of rows given below.",
         "HubSpot sets 'Unsubscribed from all email' on them. It creates no new contacts.",
     ),
+    holder="static list",
     how_to_hold=(
-        "In HubSpot import the -hold.csv file as a normal contact import into a static list named 'Consentry hold', "
-        "choosing to update existing contacts only.",
-        "Exclude that list in the 'Don't send to' box of every marketing email and workflow.",
-        "At the next release remove from that list what is in -hold.removed.csv and add what is in -hold.added.csv.",
+        "Have one static list for each -hold.csv file, with the very name given beside the file below. Never put two "
+        "files into one list: somebody held for one purpose may be allowed for another.",
+        "At every release replace the whole list: open it, select everybody and choose Remove from list (this deletes "
+        "no contact), then import the -hold.csv file as a normal contact import into that list, choosing to update "
+        "existing contacts only. Do both in one go, while nothing is being sent.",
+        "Put the list of a purpose into the 'Don't send to' box of every marketing email and workflow of that purpose.",
     ),
     warnings=(
         "An opt-out import works for the whole portal (or the business unit you are in), not for one subscription "

@@ -20,15 +20,19 @@ FORMAT = ListFormat(
         "Choose the -block.csv file. When Mailchimp asks for the status of the contacts, choose Unsubscribed.",
         "Tick 'Update any existing contacts', or those who are subscribed stay subscribed.",
     ),
+    holder="tag",
     how_to_hold=(
-        "Import the -hold.csv file with the tag 'consentry-hold', with 'Update any existing contacts' ticked and the "
-        "status left as it is. Never choose Unsubscribed for it.",
-        "In every campaign send to a segment that leaves out the tag 'consentry-hold'.",
-        "At the next release take the tag off what is in -hold.removed.csv and give it to what is in -hold.added.csv.",
+        "Have one tag for each -hold.csv file, with the very name given beside the file below. Never use one tag for "
+        "two files: somebody held for one purpose may be allowed for another.",
+        "At every release replace the whole tag: filter the audience by it, select everybody and take the tag off, "
+        "then import the -hold.csv file with that tag, with 'Update any existing contacts' ticked and the status left "
+        "as it is. Never choose Unsubscribed for it. Do both in one go, while nothing is being sent.",
+        "In every campaign of a purpose send to a segment that leaves out the tag of that purpose.",
     ),
     warnings=(
         "An unsubscribe counts for one audience only. If you keep several audiences, configure one target for each.",
         "Somebody who was set to Unsubscribed by mistake cannot be set back by you: only they can subscribe again.",
-        "Never archive or delete these people instead: an integration may then subscribe them again.",
+        "Never archive or delete these people instead, except those in delete.csv: an integration may then subscribe "
+        "them again.",
     ),
 )

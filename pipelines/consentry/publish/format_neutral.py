@@ -16,10 +16,13 @@ FORMAT = ListFormat(
         "Import the column value of the -block.csv file wherever your tool keeps people who opted out "
         "(suppression list, blocklist, do-not-call list).",
     ),
+    holder="tag or list",
     how_to_hold=(
-        "Import the column value of the -hold.csv file as a tag, label or separate list, and leave that tag out of "
-        "every campaign. Never import it as unsubscribed.",
-        "At the next release take the tag off what is in -hold.removed.csv and give it to what is in -hold.added.csv.",
+        "Have one tag, label or separate list for each -hold.csv file, with the very name given beside the file below. "
+        "Never put two files under one name: somebody held for one purpose may be allowed for another.",
+        "At every release replace the whole of it: empty it, then import the column value of the -hold.csv file under "
+        "that name. Never import it as unsubscribed. Do both in one go, while nothing is being sent.",
+        "Leave the tag of a purpose and channel out of every campaign of that purpose on that channel.",
     ),
     warnings=(
         "Phone numbers start with + and the country code. Open this file with your import tool, not with a "

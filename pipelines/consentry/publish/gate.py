@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from consentry.errors import AnotherRunActive, ConsentryError, ExitCode
+from consentry.errors import AnotherRunActive, ConfigError, ConsentryError, ExitCode
 from consentry.publish.durable import STANDS, disk_errors_explained
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
@@ -26,30 +26,43 @@ class OlderThanCurrent(ConsentryError):
     exit_code = ExitCode.ANOTHER_RUN
 
 
-def refuse_older(run: RunInfo, current: Release | None) -> None:
-    """Stop a run that is earlier than the current release by a clock or by generation."""
-    if current is None:
-        return
-    clocks = [
-        name
-        for name, mine, theirs in (
-            ("as_of", run.as_of, current.as_of),
-            ("known_as_of", run.known_as_of, current.known_as_of),
+def refuse_the_past(run: RunInfo, current: Release | None) -> None:
+    """Before anything is read: a run about a moment before the published lists is wrong usage, not a night."""
+    if clock := _earlier_clock(run, current):
+        option = f"--{clock.replace('_', '-')}"
+        raise ConfigError(
+            f"{option} {as_text(getattr(run, clock))} lies before the lists that are published ({option} "
+            f"{as_text(getattr(current, clock))}). A run publishes its lists, and with older ones people who opted out "
+            "since would be contacted again. Nothing was read and nothing changed. To ask about the past: "
+            f"consentry explain ADDRESS {option} {as_text(getattr(run, clock))}; what-if takes {option} too. "
+            f"To publish today's lists leave {option} out. To play a past night through, use a configuration with a "
+            "var folder of its own"
         )
-        # a release that was decided for a future day must not stop every night until then
-        if mine < min(theirs, run.started_at)
-    ]
-    if not clocks and run.generation > current.generation:
+
+
+def refuse_older(run: RunInfo, current: Release | None) -> None:
+    """Stop a run that another one has overtaken: it is earlier than the current release by a clock or by generation."""
+    clock = _earlier_clock(run, current)
+    if current is None or (clock is None and run.generation > current.generation):
         return
     what = (
-        f"its {clocks[0]} {as_text(getattr(run, clocks[0]))} lies before that of the published release "
-        f"({as_text(getattr(current, clocks[0]))}), and people who opted out since would be contactable again. "
-        "To look at the past use `consentry explain --as-of`, or a configuration with its own var folder"
-        if clocks
-        else f"its generation {run.generation} is not later than the published {current.generation}: another run "
-        "published in the meantime. Run again"
+        f"its {clock} {as_text(getattr(run, clock))} lies before that of the published release "
+        f"({as_text(getattr(current, clock))}), and people who opted out since would be contacted again"
+        if clock
+        else f"its generation {run.generation} is not later than the published {current.generation}"
     )
-    raise OlderThanCurrent(f"run {run.run_id} is not published: {what}. {STANDS}")
+    raise OlderThanCurrent(
+        f"run {run.run_id} is not published: {what}. Another run published in the meantime; run again. {STANDS}"
+    )
+
+
+def _earlier_clock(run: RunInfo, current: Release | None) -> str | None:
+    """The clock by which a run lies before the current release."""
+    for clock in ("as_of", "known_as_of") if current else ():
+        # a release that was decided for a future day must not stop every night until then
+        if getattr(run, clock) < min(getattr(current, clock), run.started_at):
+            return clock
+    return None
 
 
 @contextmanager

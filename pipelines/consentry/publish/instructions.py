@@ -6,8 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from consentry.publish.deletions import FILE as DELETE
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.publication import Publication
+from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
 from consentry.publish.targets import Target
 
@@ -23,52 +25,96 @@ Three lists are made for each channel and purpose. Each holds only addresses tha
                    people in it may be contactable tomorrow.
   do-not-contact   Both together, to check a mailing against. Do not import it as opt-out.
 
-Files ending in .added.csv and .removed.csv hold what came and went since the release before. An
-address leaves the block list because what stood against it ended (a newer, provable yes, a lifted
+A file ending in -reasons.csv, where there is one, is for reading: why each address stands on its list.
+
+Always import the whole -block.csv, and always replace a whole hold list with its -hold.csv. Both are
+complete, so it does not matter how many releases you skipped.
+
+An address leaves the block list because what stood against it ended (a newer, provable yes, a lifted
 restriction, a sign of life after a bounce), or because your tool no longer holds it. Leaving the
 block list is no permission: do not subscribe anybody again yourself. What you import as opt-out
 comes back in your tool's next export as this person's own no.
 """
+_COMPARED = """
+Files ending in .added.csv and .removed.csv tell only the difference to release {previous}.
+They are for looking, not for keeping a list up to date: who skipped a release misses rows in them,
+and a second run without news leaves them empty.
+"""
+_FIRST = """
+This is the first release, so the files ending in .added.csv hold everything and those ending in
+.removed.csv nothing. Later on they tell only the difference to one earlier release, which this page
+then names: they are for looking, not for keeping a list up to date.
+"""
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
 would change or refuse them. They must still not be contacted. Look each one up in the tool by hand,
-and block or exclude it there; delete records whose address is no address. In that file a leading '
+and block or exclude it there; delete records whose address is no address. That file has the tool's
+own id of the contact and its own spelling of the address (several are set apart by |). A leading '
 is not part of the address, and \\u0009 and the like stand for a character that cannot be seen.
 """
 
 
+_DELETE = """
+These people were erased (rule A01) and your tool still holds {records} of them. Look up each id of
+{file} in the tool and delete the record there for good; then never import that person again, not from
+an old export and not from another tool either. The file holds the tool's own ids and neither address
+nor name. An id that begins with point- stands for a contact that the tool names by its address alone:
+it is among the block lists, and consentry explain ADDRESS shows the same id.
+Until the record is deleted the address stays in the block lists, so that nothing is sent before. Once
+your next export no longer shows it, it leaves them. Consentry remembers the erasure and blocks the
+person again wherever an old list brings them back.
+"""
+
+
 def add_instructions(
-    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]
+    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], erased: int
 ) -> None:
-    """Write the page into the target's folder."""
-    publication.add(f"lists/{target.id}/{HOW_TO}", instructions(target, run, lists).encode())
+    """Write the page into the target's folder; `erased` is how many records the tool must delete."""
+    page = instructions(target, run, lists, publication.previous, erased)
+    publication.add(f"lists/{target.id}/{HOW_TO}", page.encode())
 
 
-def instructions(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) -> str:
+def instructions(
+    target: Target,
+    run: RunInfo,
+    lists: Sequence[dict[str, Any]],
+    previous: Release | None = None,
+    erased: int = 0,
+) -> str:
     """The page: what the lists mean, the steps in this tool, its traps, and what each file holds."""
     output = target.output
+    compared = _COMPARED.format(previous=previous.run_id) if previous else _FIRST
     other = sum(entry["needs_other_path"] for entry in lists if entry["list"] == "do-not-contact")
     parts = [
         _title(f"How to use these lists in {output.tool}"),
         f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
         _INTRO.format(source=target.source).strip(),
+        compared.strip(),
         _title("The block lists"),
         _steps(output.how_to_block),
         _title("The hold lists"),
         _steps(output.how_to_hold),
+        _hold_names(target, lists),
         _title("Take care"),
         _steps(output.warnings, numbered=False),
         _title("What is in the files"),
         _table(lists),
     ]
     if any(entry["first_release"] for entry in lists):
-        parts.append("first: the first release of that list, so everything in it counts as added.")
+        parts.append("first: no earlier release had that list, so everything in it counts as added.")
     if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
         parts.append(
             _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
         )
     if other:
         parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
+    records = f"{erased} {'record' if erased == 1 else 'records'}"
+    parts.append(_title(f"{DELETE}: {records}"))
+    parts.append(
+        _DELETE.format(records=records, file=DELETE).strip()
+        if erased
+        else "Your tool holds nobody who was erased; there is nothing to delete."
+    )
     return "\n\n".join(parts) + "\n"
 
 
@@ -86,6 +132,18 @@ def _steps(steps: Sequence[str], numbered: bool = True) -> str:
         mark = f"{number}. " if numbered else "-  "
         lines.append(textwrap.fill(step, _WIDTH, initial_indent=mark, subsequent_indent="   "))
     return "\n".join(lines)
+
+
+def _hold_names(target: Target, lists: Sequence[dict[str, Any]]) -> str:
+    """Each hold file and the one tag or list it belongs to."""
+    held = [
+        (entry["file"].rsplit("/", 1)[-1], target.output.hold_name(entry["channel"], entry["purpose"]))
+        for entry in lists
+        if entry["list"] == "hold"
+    ]
+    width = max((len(file) for file, _ in held), default=0)
+    head = f"{'file':<{width}}  {target.output.holder} in {target.output.tool}"
+    return "\n".join([head, *(f"{file:<{width}}  {name}" for file, name in held)])
 
 
 def _table(lists: Sequence[dict[str, Any]]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from consentry.policy import Purpose
+from consentry.publish.contact_ids import tool_id
 from consentry.publish.durable import sha256_of
 from consentry.publish.list_format import LIST_KINDS, ListFormat
 from consentry.publish.publication import Publication
@@ -22,12 +23,20 @@ from consentry.publish.targets import Target
 
 OTHER_PATH = "needs-other-path.csv"
 OTHER_PATH_COLUMNS = (
-    "list", "channel", "purpose", "point_kind", "value", "why_not_in_the_import_file", "rule_id", "reason", "point_id",
+    "list", "channel", "purpose", "contact_id", "point_kind", "value", "why_not_in_the_import_file", "rule_id",
+    "reason", "point_id",
 )  # fmt: skip
 
 
+REASON_COLUMNS = ("value", "list", "rule_id", "reason")
+
+
 def add_target_lists(
-    publication: Publication, target: Target, items: pl.DataFrame, purposes: Sequence[Purpose]
+    publication: Publication,
+    target: Target,
+    items: pl.DataFrame,
+    purposes: Sequence[Purpose],
+    holders: pl.DataFrame,
 ) -> list[dict[str, Any]]:
     """Write the lists of one target; gives the manifest's entry for each list."""
     mine = items.filter(pl.col("target") == target.id)
@@ -36,7 +45,9 @@ def add_target_lists(
         _add_list(publication, target, folder, channel, purpose, kind, rows)
         for channel, purpose, kind, rows in _each_list(target, mine, purposes)
     ]
-    other = _other_path(mine)
+    if "reason" not in {column for _, column in target.output.columns}:
+        _add_reasons(publication, target, folder, mine, purposes)
+    other = _other_path(mine, holders.filter(pl.col("source_id") == target.source))
     publication.add(f"{folder}/{OTHER_PATH}", for_people(other), other.height, count_lines)
     return entries
 
@@ -114,9 +125,22 @@ def _add_list(
         "added": added.height,
         "removed": removed.height,
         "first_release": before is None,
+        "compared_with": publication.previous.run_id if publication.previous and before is not None else None,
         "needs_other_path": rows.filter(pl.col("refusal") != "").height,
         "too_large_for_one_import": output.too_large(written.height, len(content)),
     }
+
+
+def _add_reasons(
+    publication: Publication, target: Target, folder: str, items: pl.DataFrame, purposes: Sequence[Purpose]
+) -> None:
+    """Beside a list whose tool takes the bare address: why each stands on it. The others stand in the other path."""
+    for channel, purpose, kind, rows in _each_list(target, items, purposes):
+        if kind == "do-not-contact":
+            told = rows.filter(pl.col("refusal") == "").unique("value", keep="first", maintain_order=True)
+            told = told.select(REASON_COLUMNS).sort("value")
+            name = f"{folder}/{channel}-{purpose}-reasons.csv"
+            publication.add(name, for_people(told), told.height, count_lines)
 
 
 def _previous(release: Release | None, name: str, output: ListFormat) -> pl.DataFrame | None:
@@ -132,11 +156,20 @@ def _previous(release: Release | None, name: str, output: ListFormat) -> pl.Data
     return frame if tuple(frame.columns) == output.header else None
 
 
-def _other_path(items: pl.DataFrame) -> pl.DataFrame:
-    """What cannot stand in an import file, with the reason, as text that a spreadsheet will not run."""
-    stuck = items.filter(pl.col("refusal") != "")
-    return stuck.select(
-        "list", "channel", "purpose", "point_kind", safe_text(pl.col("value")).alias("value"),
-        pl.col("refusal").alias("why_not_in_the_import_file"), "rule_id", "reason",
-        "point_id",
-    ).sort(OTHER_PATH_COLUMNS)  # fmt: skip
+def _other_path(items: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:
+    """What cannot stand in an import file, with the reason, as text that a spreadsheet will not run.
+
+    The address stands as the tool itself spells it, with the tool's own ids, so that the contact can be found there.
+    """
+    named = holders.group_by("point_id").agg(
+        safe_text(pl.col("spelling").unique().sort().str.join(" | ")).alias("_spelling"),
+        safe_text(tool_id().unique().sort().str.join(" ")).alias("contact_id"),
+    )
+    stuck = items.filter(pl.col("refusal") != "").join(named, on="point_id", how="left")
+    shown = pl.coalesce("_spelling", safe_text(pl.col("value"))).alias("value")
+    return (
+        stuck.with_columns(shown, pl.col("contact_id").fill_null(""))
+        .rename({"refusal": "why_not_in_the_import_file"})
+        .select(OTHER_PATH_COLUMNS)
+        .sort(OTHER_PATH_COLUMNS)
+    )

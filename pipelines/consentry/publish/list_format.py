@@ -36,7 +36,8 @@ class ListFormat:
     """One tool's import file.
 
     `columns` pairs each header, byte for byte, with the item column below it. `limits` of None: the vendor states
-    none, and none is invented. `how_to_block` and `how_to_hold` are the steps in that tool, in plain words.
+    none, and none is invented. `how_to_block` and `how_to_hold` are the steps in that tool, in plain words; `holder` is
+    what the tool keeps held people in (a static list, a tag).
     """
 
     name: str
@@ -46,6 +47,7 @@ class ListFormat:
     channels: tuple[str, ...]
     how_to_block: tuple[str, ...]
     how_to_hold: tuple[str, ...]
+    holder: str
     warnings: tuple[str, ...]
     normaliser: Normaliser = EXACT
     encoding: str = "utf-8"
@@ -57,6 +59,11 @@ class ListFormat:
     def header(self) -> tuple[str, ...]:
         """The header line's cells."""
         return tuple(header for header, _ in self.columns)
+
+    def hold_name(self, channel: str, purpose: str) -> str:
+        """What the tag or list of one hold file is called in the tool: one for each purpose and channel."""
+        about = f"{channel} {purpose}" if len(self.channels) > 1 else purpose
+        return f"Consentry hold {about}"
 
     def too_large(self, rows: int, size: int) -> bool:
         """Is a file of so many rows and bytes more than the tool takes at once?"""

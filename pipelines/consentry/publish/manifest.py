@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from consentry.publish.material import Material
 from consentry.publish.release import Release
-from consentry.publish.run_info import CheckOutcome, RunInfo, Versions, as_text
+from consentry.publish.run_info import RunInfo, as_text
 from consentry.publish.worklist import FILE as WORKLIST
 
 FORMAT = 1
@@ -17,15 +18,12 @@ FORMAT = 1
 
 def manifest(
     run: RunInfo,
-    versions: Versions,
+    material: Material,
     previous: Release | None,
-    files: pl.DataFrame,
-    checks: Sequence[CheckOutcome],
     lists: Sequence[dict[str, Any]],
+    deletions: Sequence[dict[str, Any]],
     worklist_rows: int,
     counts: pl.DataFrame,
-    configuration: Mapping[str, Any],
-    events: int,
 ) -> dict[str, Any]:
     """The manifest without the list of files, which the publication adds when it has verified them."""
     return {
@@ -36,9 +34,9 @@ def manifest(
         "as_of": as_text(run.as_of),
         "known_as_of": as_text(run.known_as_of),
         "started_at": as_text(run.started_at),
-        "versions": {"code": versions.code, "policy": versions.policy, "law": versions.law},
-        "configuration": dict(configuration),
-        "ledger_events": events,
+        "versions": vars(material.versions),
+        "configuration": dict(material.configuration),
+        "ledger_events": material.events,
         "decisions": {
             decision: int(counts.filter(pl.col("decision") == decision)["count"].sum())
             for decision in ("ALLOW", "HOLD", "BLOCK")
@@ -57,9 +55,19 @@ def manifest(
                 "state": row["state"],
                 "reason": row["reason"],
             }
-            for row in files.iter_rows(named=True)
+            for row in material.files.iter_rows(named=True)
         ],
-        "checks": [vars(check) for check in checks],
+        "not_read": [
+            {
+                "source": it.source_id,
+                "place": it.place,
+                "why": it.why,
+                "refused_since": as_text(it.since) if it.since else None,
+            }
+            for it in material.not_read or ()
+        ],
+        "checks": [vars(check) for check in material.checks],
         "lists": list(lists),
+        "deletions": list(deletions),
         "worklist": {"file": WORKLIST, "rows": worklist_rows},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -22,13 +23,25 @@ class SourceLimit:
 
 
 @dataclass(frozen=True)
+class NotRead:
+    """Something in the inbox that was not read, or was refused on an earlier night (`since`) and still lies there."""
+
+    source_id: str
+    place: str
+    why: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Material:
     """The frames have the columns of the tables they are named after.
 
     `decisions` mart__decisions; `items` mart__list_items; `holders` mart__held_points; `engagement` mart__engagement;
-    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run. `zone` is the one
-    in which people read times; `configuration` the settings that decided, without any person; `events` how many the
-    ledger knew by known_as_of. The last two let a later replay say why it differs.
+    `files` mart__files_read up to known_as_of; `quarantine` mart__quarantine_reasons of this run; `aside` every row
+    that is set aside, of any run: source, file, row, column, reason, read_by_run, without any value. `not_read` is None
+    when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
+    lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
+    `events` how many the ledger knew by known_as_of. The last two let a later replay say why it differs.
     """
 
     company: str
@@ -38,12 +51,15 @@ class Material:
     engagement: pl.DataFrame
     files: pl.DataFrame
     quarantine: pl.DataFrame
+    aside: pl.DataFrame
     purposes: Sequence[Purpose]
     targets: Sequence[Target]
     rules: Rules
     versions: Versions
     checks: Sequence[CheckOutcome] = ()
     sources: Sequence[SourceLimit] = field(default=())
+    not_read: Sequence[NotRead] | None = ()
+    unmapped: Sequence[tuple[str, str]] = ()
     zone: str = "UTC"
     configuration: Mapping[str, Any] = field(default_factory=dict)
     events: int = 0

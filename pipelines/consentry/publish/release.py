@@ -21,6 +21,7 @@ CURRENT = "current"
 RELEASES = "releases"
 MANIFEST = "manifest.json"
 REPORT = "report.html"
+QUARANTINE = "quarantine.csv"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Release:
     def report(self) -> Path:
         """The page for people."""
         return self.path / REPORT
+
+    @property
+    def quarantine(self) -> Path:
+        """The quarantine report: every row that is set aside, with its place and reason."""
+        return self.path / QUARANTINE
 
     @property
     def worklist(self) -> Path:

@@ -22,7 +22,7 @@ from consentry.publish import report_view as view
 from consentry.publish.charts import decision_bars, reason_bars
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.material import Material
-from consentry.publish.release import Release
+from consentry.publish.release import QUARANTINE, Release
 from consentry.publish.run_info import RunInfo
 from consentry.publish.worklist import FILE as WORKLIST
 
@@ -34,6 +34,7 @@ def report_page(
     material: Material,
     previous: Release | None,
     lists: Sequence[dict[str, Any]],
+    deletions: Sequence[dict[str, Any]],
     todo: pl.DataFrame,
     counts: pl.DataFrame,
     changes: pl.DataFrame,
@@ -51,7 +52,9 @@ def report_page(
         "material": material,
         "previous": previous,
         "lists": lists,
+        "deletions": [entry for entry in deletions if entry["rows"]],
         "totals": view.totals(marketing),
+        "shares": view.shares(view.totals(marketing)),
         "by_purpose": by_purpose,
         "by_rule": by_rule,
         "purpose_plot": Markup(decision_bars(view.bars(by_purpose))) if by_purpose else "",
@@ -60,12 +63,13 @@ def report_page(
         "changes": list(changes.iter_rows(named=True)),
         "moves": view.moves(changes),
         "files": view.files_of_run(material.files, run.run_id),
-        "earlier_files": material.files.filter(pl.col("run_id") != run.run_id)["sha256"].n_unique(),
+        "earlier_files": material.files.filter(pl.col("run_id") != run.run_id).height,
         "quarantine": list(material.quarantine.iter_rows(named=True)),
         "sources": view.source_ages(material.files, material.sources, run.known_as_of),
         "worklist": WORKLIST,
         "worklist_rows": todo.height,
         "other_path": OTHER_PATH,
+        "quarantine_file": QUARANTINE,
     }
     return _environment(material.zone).get_template("report.html.j2").render(context)
 
@@ -79,15 +83,8 @@ def _environment(zone: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["number"] = lambda number: f"{number:,}"
-    environment.filters["share"] = _share
     environment.filters["moment"] = lambda moment: _moment(moment, zone)
     return environment
-
-
-def _share(part: int, whole: int) -> str:
-    if not whole:
-        return "–"
-    return "<1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
 
 
 def _moment(moment: datetime, zone: str) -> str:

@@ -28,6 +28,21 @@ def totals(counts: pl.DataFrame) -> dict[str, int]:
     return {**of, "all": sum(of.values())}
 
 
+def shares(counts: Mapping[str, int]) -> dict[str, str]:
+    """The decisions as whole percentages that add up to 100: the largest remainders are rounded up."""
+    if not counts["all"]:
+        return dict.fromkeys(DECISIONS, "–")
+    exact = {decision: 100 * counts[decision] / counts["all"] for decision in DECISIONS}
+    whole = {decision: int(share) for decision, share in exact.items()}
+    by_remainder = sorted(DECISIONS, key=lambda decision: whole[decision] - exact[decision])
+    for decision in by_remainder[: 100 - sum(whole.values())]:
+        whole[decision] += 1
+    return {
+        decision: "<1%" if counts[decision] and not share else f"{share}%"
+        for decision, share in whole.items()
+    }
+
+
 def marketing_only(counts: pl.DataFrame, purposes: Sequence[Purpose]) -> pl.DataFrame:
     """The counts about marketing: service messages need no consent and would gloss over the rest."""
     return counts.filter(pl.col("purpose").is_in([p.id for p in purposes if p.kind == "marketing"]))
@@ -130,8 +145,13 @@ def files_of_run(files: pl.DataFrame, run_id: str) -> list[Row]:
 
 
 def source_ages(files: pl.DataFrame, limits: Sequence[SourceLimit], known_as_of: datetime) -> list[Row]:
-    """How old the newest delivery of each source is; one that never delivered is stale too."""
-    read = files.filter(pl.col("state") != "quarantined")
+    """How old the newest delivery of each source is; one that never delivered is stale too.
+
+    `refused` counts the files that could not be read: a source that sent only such did deliver.
+    """
+    is_read = pl.col("state") != "quarantined"
+    read = files.filter(is_read)
+    refused = dict(files.filter(~is_read).group_by("source_id").agg(pl.col("sha256").n_unique()).iter_rows())
     newest: Mapping[str, datetime] = dict(
         read.group_by("source_id").agg(pl.col("observed_at").max()).iter_rows()
     )
@@ -147,6 +167,7 @@ def source_ages(files: pl.DataFrame, limits: Sequence[SourceLimit], known_as_of:
                 "age": duration(age) if age is not None else "",
                 "limit": duration(timedelta(hours=limit.max_age_hours)),
                 "stale": stale,
+                "refused": refused.get(limit.source_id, 0),
             }
         )
     return rows

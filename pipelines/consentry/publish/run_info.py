@@ -72,7 +72,7 @@ class Versions:
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """The answer to one data-quality check: counts and reasons, never a value."""
+    """The answer to one data-quality check: counts, reasons and places (source, file, column, rows), never a value."""
 
     table: str
     name: str
@@ -80,6 +80,7 @@ class CheckOutcome:
     passed: bool
     why: str
     failed_rows: int = 0
+    where: tuple[str, ...] = ()
 
 
 def as_text(moment: datetime) -> str:

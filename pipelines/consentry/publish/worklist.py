@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from consentry.policy import Purpose
+from consentry.publish.contact_ids import hidden, is_address
 from consentry.publish.run_info import Rules
 from consentry.publish.safe_text import safe_text
 
@@ -124,14 +125,11 @@ def _named(holders: pl.DataFrame) -> pl.LazyFrame:
 
     Ids that are addresses are not shown: the keyed id of the contact point stands for them.
     """
-    native = pl.col("contact_id").str.strip_prefix(pl.concat_str("source_id", pl.lit(":")))
-    same = native.str.to_lowercase() == pl.col("value").str.to_lowercase()
-    is_address = native.str.contains("@", literal=True) | same
-    hidden = pl.concat_str("source_id", pl.lit(":point-"), pl.col("point_id"))
+    instead = pl.concat_str("source_id", pl.lit(":"), hidden())
     return (
         holders.lazy()
         .with_columns(
-            pl.when(is_address).then(hidden).otherwise("contact_id").alias("contact_id")
+            pl.when(is_address()).then(instead).otherwise("contact_id").alias("contact_id")
         )
         .select("point_id", "contact_id", "source_id")
         .unique()

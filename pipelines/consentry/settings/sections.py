@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from consentry.policy import CHANNELS, FREEMAIL_DOMAINS, ROLE_NAMES
+from consentry.settings.countries import ISO_3166
 
 SourceKind = Literal["hubspot", "mailchimp", "moneybird", "stripe", "bookkeeping", "consent_log", "neutral"]
 FormatName = Literal["hubspot", "mailchimp", "neutral"]
@@ -36,8 +37,14 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_country(code: str) -> str:
+    if code and code not in ISO_3166:
+        raise ValueError("is no country: write two capital letters, like NL (the United Kingdom is GB)")
+    return code
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
-Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")]
+Country = Annotated[str, AfterValidator(_known_country)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
 
 

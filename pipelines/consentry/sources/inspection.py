@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from consentry.sources.advice import header_of, unmapped, unrecognised
 from consentry.sources.model import Source
 from consentry.sources.reading import MAX_FILE_BYTES, Part, read_file, refused
 from consentry.sources.reasons import REASONS
@@ -50,6 +51,7 @@ class Inspection:
 
     file_name: str
     parts: tuple[InspectedPart, ...]
+    advice: tuple[str, ...] = ()
 
     @property
     def recognised(self) -> bool:
@@ -59,11 +61,17 @@ class Inspection:
     def lines(self) -> list[str]:
         """The findings in words."""
         head = [f"{self.file_name}" + ("" if self.recognised else ": not recognised")]
-        return head + [line for part in self.parts for line in _part_lines(part)]
+        return [*head, *(line for part in self.parts for line in _part_lines(part)), *self.advice]
+
+    def unmapped(self, source: Source, mapped: Sequence[str]) -> tuple[str, ...]:
+        """Columns that were read as a subscription or permission which the purpose map does not name."""
+        read = [label for part in self.parts for label in part.columns_read]
+        return tuple(dict.fromkeys(unmapped(read, source, mapped)))
 
 
 def inspect_bytes(path: Path, sources: Sequence[Source], mapped: Collection[str] = ()) -> Inspection:
     """Read the file under each of `sources`; only those that recognise it are told, or else the nearest miss."""
+    data = b""
     if not path.is_file():  # a pipe or a device would never end
         parts = [("", refused("", "unreadable_file"))]
     elif path.is_symlink() or path.stat().st_size > MAX_FILE_BYTES:
@@ -72,10 +80,13 @@ def inspect_bytes(path: Path, sources: Sequence[Source], mapped: Collection[str]
         data = path.read_bytes()
         parts = [(s.title, part) for s in sources for part in read_file(data, path.name, s, mapped)]
     found = [(title, part) for title, part in parts if part.stream]
+    advice: tuple[str, ...] = ()
     if not found:
+        if data:
+            advice = tuple(unrecognised(header_of(data, path.name), sources))
         found = sorted(parts, key=lambda item: item[1].reason_code in _UNRECOGNISED)[:1]
     shown = "(a name that holds an address)" if "@" in path.name else path.name
-    return Inspection(shown, tuple(_inspected(title, part) for title, part in found))
+    return Inspection(shown, tuple(_inspected(title, part) for title, part in found), advice)
 
 
 def _inspected(title: str, part: Part) -> InspectedPart:
@@ -99,11 +110,16 @@ def _inspected(title: str, part: Part) -> InspectedPart:
     )
 
 
+def _why(code: str) -> str:
+    """The reason; one that would send people to this very command says what follows instead."""
+    return "no kind of file has this header" if code == "unknown_header" else REASONS[code]
+
+
 def _part_lines(part: InspectedPart) -> Iterator[str]:
     if part.member:
         yield f"  {part.member}"
     if not part.recognised_as:
-        yield f"  set aside whole ({part.rows_in} rows counted): {REASONS[part.reason_code]}"
+        yield f"  set aside whole ({part.rows_in} rows counted): {_why(part.reason_code)}"
         return
     yield f"  recognised as  {part.recognised_as}"
     yield f"  columns read   {', '.join(part.columns_read) or '-'}"
