@@ -145,7 +145,12 @@ class Oracle:
         self._as_of = micros(as_of)
         self._skew = policy.get("clock_skew_s", 300) * SECOND
         self._known = known_as_of
-        self.people = People(tables["contacts"], tables["contact_points"], policy, known_as_of)
+        self.people = People(
+            tables["contacts"],
+            [*tables["contact_points"], *tables["consent_events"], *tables["sales"]],
+            policy,
+            known_as_of,
+        )
         history = History(tables["consent_events"], tables["snapshots"], policy, self._as_of, known_as_of)
         self._history = history
         self._post = Post(tables["sends"], policy, self._as_of, known_as_of)

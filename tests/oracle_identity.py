@@ -145,7 +145,10 @@ class People:
     """Who holds what, and which contacts are one person."""
 
     def __init__(self, contact_rows: list[dict], point_rows: list[dict], policy: dict, known: object) -> None:
-        """Reads everything observed by `known`; of a contact the newest version counts."""
+        """Reads everything observed by `known`; of a contact the newest version counts.
+
+        `point_rows` are all rows that may name a contact and an address: of contact points, events and sales.
+        """
         self.countries = tuple(policy.get("phone_candidate_countries") or DEFAULT_COUNTRIES)
         self.role_names = frozenset(policy.get("role_names") or ROLE_NAMES)
         self.rows: dict[Contact, dict] = {}
@@ -200,7 +203,7 @@ class People:
     def _read_points(self, rows: list[dict], known: object) -> None:
         for row in rows:
             point = point_of(row["point_kind"], row["point_value"])
-            if row["observed_at"] > known or point is None:
+            if row["observed_at"] > known or point is None or not row["contact_ref"]:
                 continue
             contact = (row["source_id"], row["contact_ref"])
             if contact not in self.holders[point]:

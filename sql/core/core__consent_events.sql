@@ -1,5 +1,5 @@
 -- What every source says about consent, sighting by sighting; of a doubted file only what speaks against contact.
--- reads:  stg_consent_log__consent_events, stg_hubspot__consent_events, stg_mailchimp__consent_events, stg_neutral__consent_events, stg_stripe__consent_events, raw__doubted_files
+-- reads:  stg_consent_log__consent_events, stg_hubspot__consent_events, stg_mailchimp__consent_events, stg_neutral__consent_events, stg_stripe__consent_events, core__contacts, core__sends, raw__doubted_files
 -- builds: core__consent_events
 create or replace table core__consent_events as
 with seen as (
@@ -12,13 +12,47 @@ with seen as (
     select * from stg_neutral__consent_events
     union all by name
     select * from stg_stripe__consent_events
+    union all by name
+    -- A record that its system erased is an erasure of whoever it was about (Art. 17).
+    select
+        contact_ref,
+        person_ref,
+        'erased' as event_type,
+        'controller' as actor,
+        'state' as kind,
+        updated_at as occurred_at,
+        source_id,
+        file_id,
+        row_number,
+        observed_at,
+        zone
+    from core__contacts
+    where deleted = 'erased'
+    union all by name
+    -- What became of a message says whether the address is there.
+    select
+        contact_ref,
+        point_kind,
+        point_value,
+        delivery as event_type,
+        'act' as kind,
+        sent_at as occurred_at,
+        'system_log' as time_source,
+        campaign_ref,
+        source_id,
+        file_id,
+        row_number,
+        observed_at,
+        zone
+    from core__sends
+    where delivery in ('hard_bounce', 'soft_bounce', 'delivered')
 ),
 
 silencing (event_type) as (
     values
         ('refused'), ('withdrawn'), ('objected'), ('complaint'), ('identity_disputed'), ('expired'), ('revoked'),
         ('invalidated'), ('erasure_requested'), ('erased'), ('restricted'), ('deceased'), ('hard_bounce'),
-        ('soft_bounce'), ('register_listed')
+        ('soft_bounce'), ('register_listed'), ('owner_left')
 )
 
 select

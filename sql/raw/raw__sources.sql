@@ -6,5 +6,6 @@ create table if not exists raw__sources (
     kind varchar not null,
     zone varchar not null,
     country varchar not null,
-    coverage varchar not null
+    coverage varchar not null,
+    smaller_since varchar not null
 )

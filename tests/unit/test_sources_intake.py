@@ -6,7 +6,7 @@ import os
 import pathlib
 import zipfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -30,6 +30,7 @@ class Configured:
     country: str = "NL"
     purpose_map: dict[str, str] = field(default_factory=dict)
     list_purposes: tuple[str, ...] = ()
+    accept_smaller_from: date | None = None
 
 
 class Company:
@@ -334,4 +335,26 @@ def test_a_permission_that_no_purpose_map_explains_is_named(tmp_path):
     company.drop("crm/2026-10-01/hubspot-all-contacts.csv", f"{head}\n1,a@x.example,false,true\n")
     assert company.run().unmapped == (("crm", "webinars"),)
     assert company.run().unmapped == (("crm", "webinars"),), "every night until it is mapped"
+    company.warehouse.close()
+
+
+def test_a_cut_off_full_export_makes_nobody_vanish(tmp_path):
+    """Forty rows, then four: the thirty-six others are not gone, night after night, until somebody says so."""
+    company = Company(tmp_path, desk=Configured(coverage="full"))
+    head = "contact_ref,point_kind,point_value\n"
+    rows = [f"{n},email,p{n}@x.example\n" for n in range(40)]
+    shown = "select observed_at from raw__snapshots order by observed_at"
+    company.drop("desk/contact_points.csv", head + "".join(rows))
+    assert company.run(NOW).passed == ()
+    for night, keep in ((1, 4), (2, 5)):
+        company.drop("desk/contact_points.csv", head + "".join(rows[:keep]))
+        (told,) = company.run(NOW + timedelta(days=night)).passed
+        assert told.place == "desk" and f"{keep} rows where 40 were" in told.why
+        assert company.warehouse.execute(shown) == [(NOW,)]
+    company.sources["desk"] = Configured(
+        coverage="full", accept_smaller_from=(NOW + timedelta(days=3)).date()
+    )
+    company.drop("desk/contact_points.csv", head + "".join(rows[:6]))
+    assert company.run(NOW + timedelta(days=3, hours=12)).passed == ()
+    assert company.warehouse.execute(shown)[-1] == (NOW + timedelta(days=3, hours=12),)
     company.warehouse.close()

@@ -71,10 +71,16 @@ def gather(
     seen = {name: _known(lf, known_as_of) for name, lf in core.items()}
     # Shared sub-plans run Python (keys, components): cached, or each use would run them anew.
     points = _points(seen, policy, pepper).cache()
+    # A statement or an invoice that names a record and an address says that they belong together, as a record does.
     holdings = (
-        seen["contact_points"]
-        .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
-        .select("point_kind", "point_value", "source_id", links.contact_id().alias("contact_id"))
+        pl.concat(
+            [
+                seen[table]
+                .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
+                .select("point_kind", "point_value", "source_id", links.contact_id().alias("contact_id"))
+                for table in ("contact_points", "consent_events", "sales")
+            ]
+        )
         .unique()
         .join(points, on=["point_kind", "point_value"])
         .select("contact_id", "source_id", "point_id", "point_kind", "mailbox", "valid", "aliases")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import polars as pl
@@ -36,6 +36,8 @@ class SourceSettings(Protocol):
     def zone(self) -> str: ...
     @property
     def coverage(self) -> str: ...
+    @property
+    def accept_smaller_from(self) -> date | None: ...
     @property
     def country(self) -> str: ...
     @property
@@ -97,7 +99,10 @@ def prepare_raw(warehouse: Warehouse) -> None:
 
 def declare_sources(warehouse: Warehouse, sources: Mapping[str, SourceSettings]) -> None:
     """Write down what the configuration says of each source; replaces what an earlier run wrote."""
-    declared = [(name, s.kind, s.zone, s.country, s.coverage) for name, s in sources.items()]
+    declared = [
+        (name, s.kind, s.zone, s.country, s.coverage, str(s.accept_smaller_from or ""))
+        for name, s in sources.items()
+    ]
     mapped = [
         (name, key(native), purpose)
         for name, s in sources.items()

@@ -120,6 +120,11 @@ class SourceSettings(Section):
     kind: SourceKind = Field(description="Which reader understands its files.")
     zone: Zone = Field("", description="Zone of times without offset; empty: unknown, and read with doubt.")
     coverage: Literal["full", "delta"] = Field("delta", description="full: a drop holds every record.")
+    accept_smaller_from: date | None = Field(
+        None,
+        description="A full export with over 5 % fewer rows than before is not believed to be complete; from this day "
+        "on (UTC) a smaller one is: write it down after a clean-up that you know of.",
+    )
     max_age_hours: int = Field(24, gt=0, description="Older than this, the source counts as stale.")
     country: Country = Field("", description="Country of its contacts where a record names none.")
     purpose_map: dict[str, str] = Field(
