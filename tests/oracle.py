@@ -175,9 +175,13 @@ class Oracle:
         ]
         self._by_point: dict[Point, list[Event]] = defaultdict(list)
         self._by_contact: dict[Contact, list[Event]] = defaultdict(list)
+        self._by_domain: dict[str, list[Event]] = defaultdict(list)
         for event in history.events:
             if event.point:
                 self._by_point[event.point].append(event)
+                local, at, domain = event.point.key.rpartition("@")
+                if event.type in WILLS and event.point.kind == "email" and at and local in ("", "*"):
+                    self._by_domain[domain].append(event)  # a no that speaks for the whole domain
             if event.contact:
                 self._by_contact[event.contact].append(event)
         self.points = list(
@@ -228,6 +232,9 @@ class Oracle:
                 for event in self._by_point.get(other, ()):
                     if self._about_everything(event):
                         direct[id(event)] = event
+        if point.kind == "email":
+            for event in self._by_domain.get(point.key.rpartition("@")[2], ()):
+                direct[id(event)] = event
         dossier.direct = list(direct.values())
         neighbours = self._neighbours(dossier)
         linked: dict[int, Event] = {}

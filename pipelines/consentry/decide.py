@@ -72,7 +72,7 @@ def decide_and_weighed(
     counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
     """
     as_of = clocks.as_of
-    kinds = frames.points.select("point_id", "point_kind")
+    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
     seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
         kinds, on="point_id", how="left"
     )

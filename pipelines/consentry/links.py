@@ -68,6 +68,12 @@ def point_persons(points: pl.LazyFrame, holdings: pl.LazyFrame, people: pl.LazyF
     )
 
 
+def whole_domain() -> pl.Expr:
+    """The domain of which an "address" names every mailbox (@client.example, *@client.example); null elsewhere."""
+    domain = pl.col("exact_key").str.extract(r"^[*]?@([^@]+)$")
+    return pl.when(pl.col("point_kind") == "email").then(domain)
+
+
 def reach(
     facts: pl.LazyFrame,
     points: pl.LazyFrame,
@@ -78,13 +84,13 @@ def reach(
     """`event_id`, `point_id`, `direct`: every contact point a fact is about (direct) or may concern (linked).
 
     In: `facts` with event_id, point_id, contact_id (either may be null) and `everywhere` (a negative of all
-    channels); `points` with
+    channels) and `domain` (of a no that speaks for a whole domain, else null); `points` with
     point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id; `people` from
     `persons`; `of_point` from
     `point_persons`. Read points 6 and 7 of docs/explanation/how-we-read-the-table.md.
     """
     kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
-    facts = facts.select("event_id", "point_id", "contact_id", "everywhere").join(
+    facts = facts.select("event_id", "point_id", "contact_id", "everywhere", "domain").join(
         kinds, on="point_id", how="left"
     )
     held = holdings.select("contact_id", "point_id").unique()
@@ -114,6 +120,17 @@ def reach(
         .join(alias.rename({"point_id": "other"}), on="aliases")
         .select("event_id", point_id="other", direct=pl.lit(value=False))
     )
+    by_domain = (
+        facts.filter(pl.col("domain").is_not_null())
+        .select("event_id", "domain")
+        .join(
+            points.filter(pl.col("point_kind") == "email").select(
+                "point_id", pl.col("exact_key").str.split("@").list.last().alias("domain")
+            ),
+            on="domain",
+        )
+        .select("event_id", "point_id", direct=pl.lit(value=True))
+    )
     from_role = pl.col("fact_mailbox") == "role"
     persons_of_fact = pl.concat(
         [
@@ -131,7 +148,7 @@ def reach(
         "event_id", "point_id", direct=pl.lit(value=False)
     )
     return (
-        pl.concat([own, by_contact, by_alias, by_person])
+        pl.concat([own, by_contact, by_domain, by_alias, by_person])
         .group_by("event_id", "point_id")
         .agg(pl.col("direct").any())
     )

@@ -340,6 +340,13 @@ class Case:
             elif kind == "phone" and self.chance(15):
                 value = self.one(phone_spellings(value))
             cells["point_value"] = self.spelled(kind, value)
+            if (
+                kind == "email"
+                and self.chance(4)
+                and value.count("@") == 1
+                and str(self.n) in value.split("@")[1]
+            ):
+                cells["point_value"] = self.one(("@", "*@")) + value.split("@")[1]  # the whole domain
             if self.chance(30):
                 cells["contact_ref"] = self.contact_of(source)
         else:

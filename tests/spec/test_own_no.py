@@ -311,3 +311,30 @@ def test_a_yes_within_the_clock_difference_does_not_lift_a_no(spec):
         """,
         newsletter=("BLOCK", "W02"),
     )
+
+
+@pytest.mark.decides("W01")
+def test_a_company_may_object_for_all_its_mailboxes(spec):
+    """ "Nobody at firma.example wants your mail": every address there is silent, and no other."""
+    spec(
+        """
+        event    | at         | proof | point
+        given    | 2026-02-01 | B     | jo
+        given    | 2026-02-01 | B     | desk
+        given    | 2026-02-01 | B     | other
+        objected | 2026-03-01 |       | all
+        """,
+        points={
+            "jo": "jo@firma.example",
+            "desk": "info@firma.example",
+            "other": "jo@sub.firma.example",
+            "all": "@firma.example",
+        },
+        contacts="""
+        contact | holds
+        1       | jo
+        2       | desk
+        3       | other
+        """,
+        newsletter={"jo": ("BLOCK", "W01"), "desk": ("BLOCK", "W01"), "other": ("ALLOW", "C01")},
+    )

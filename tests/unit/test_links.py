@@ -54,8 +54,9 @@ class World:
         """The values a fact is about, and those it may concern beyond."""
         fact = pl.LazyFrame(
             {"event_id": ["e"], "point_id": [self.ids.get(value)], "contact_id": [contact or None],
-             "everywhere": [everywhere]},
-            schema={"event_id": pl.String, "point_id": pl.String, "contact_id": pl.String, "everywhere": pl.Boolean},
+             "everywhere": [everywhere], "domain": [None]},
+            schema={"event_id": pl.String, "point_id": pl.String, "contact_id": pl.String, "everywhere": pl.Boolean,
+                    "domain": pl.String},
         )  # fmt: skip
         found = reach(fact, self.points, self.holdings, self.people, self.of_point).collect()
         assert found["point_id"].n_unique() == len(found), "each contact point once"

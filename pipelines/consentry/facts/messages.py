@@ -40,6 +40,7 @@ def last_sends(sends: pl.LazyFrame, frames: Frames, as_of: datetime) -> pl.LazyF
         "point_id",
         "contact_id",
         pl.lit(value=False).alias("everywhere"),
+        pl.lit(None, pl.String).alias("domain"),
     )
     reached = links.reach(facts, frames.points, frames.holdings, frames.people, frames.of_point)
     return (

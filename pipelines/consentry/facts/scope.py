@@ -38,8 +38,8 @@ def visible(events: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
 def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Add channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and everywhere.
 
-    Needs `point_kind` of the event's contact point (null without one): a complaint covers e-mail and, when it names no
-    channel, the way it was reached by.
+    Only a no speaks for a whole domain. Needs `point_kind` and `domain` of the event's contact point (null without
+    one): a complaint covers e-mail and, when it names no channel, the way it was reached by.
     """
     no = pl.col("event_type").is_in(NO_EVENTS)
     complaint = pl.col("event_type") == "complaint"
@@ -65,6 +65,7 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
         (named_channels != 0).alias("channel_stated"),
         (pl.col("purposes") != "").alias("purpose_stated"),
         (speaks_for_all & all_channels).alias("everywhere"),
+        pl.when(pl.col("event_type").is_in(NEGATIVE_EVENTS)).then("domain").alias("domain"),
     )  # fmt: skip
 
 
