@@ -80,6 +80,8 @@ def _mentioned(numbers: pl.Series, cells: pl.Series) -> pl.DataFrame:
 
 
 def _listed(cells: pl.Series, within: pl.Expr) -> pl.Series:
+    if cells.is_empty():
+        return pl.Series(dtype=pl.List(pl.String))
     frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
     return frame.select(within.cast(pl.List(pl.String)).alias("found"))["found"]
 
