@@ -357,3 +357,9 @@ def test_an_export_without_its_opt_out_column_is_doubted():
     part = hubspot("1,a@x.example", header="Record ID,Email")
     assert (part.state, part.reason_code) == ("drift", "optout_column")
     assert part.columns_doubted == ("Unsubscribed from all email (missing)",)
+
+
+def test_a_date_or_a_computers_address_is_no_number_to_hold():
+    part = neutral(f"{EVENTS}\n,agreed,phone,020.123.45.67,,,2026-10-01 10:00,192.0.2.201\n")
+    held = part.points.filter(point_kind="phone")["point_value"].to_list()
+    assert {"".join(filter(str.isdigit, value)) for value in held} == {"0201234567"}

@@ -21,7 +21,9 @@ _CUT = r"[,;\t|\n]+"
 _DAMAGE = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]"
 _READABLE = r"^[^\x00-\x1F\x7F\u{80}-\u{9F}\u{FFFD}]{1,500}$"
 _DAY = r"^\D{0,3}(?:(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9][-/.][01]?[0-9][-/.](?:19|20)[0-9]{2})(?:\D|$)"
-"""A date in a cell of no address looks like a number and is none."""
+_PART = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_NO_NUMBER = rf"{_DAY}|^\s*{_PART}(?:\.{_PART}){{3}}\s*$"
+"""A date or an address of a computer looks like a number and is none."""
 
 
 def points_of(sheet: Sheet, set_aside: pl.DataFrame, stream: Stream) -> pl.DataFrame:
@@ -66,18 +68,20 @@ def _mentioned(numbers: pl.Series, cells: pl.Series) -> pl.DataFrame:
     A damaged address is held as it reads without its damage: a stranger loses a message, nobody loses a no.
     """
     clean = cells.str.replace_all(_DAMAGE, "")
-    undated = pl.when(~pl.col("text").str.contains(_DAY)).then("text")
+    numbered = pl.when(~pl.col("text").str.contains(_NO_NUMBER)).then("text")
     broad = pl.col("text").str.extract_all(_BROAD).list.eval(pl.element().str.strip_chars("'."))
     both = pl.concat_list(broad, addresses_in(pl.col("text")).fill_null([])).list.unique(maintain_order=True)
     has_at = clean.str.contains(r"(?i)@|%40|&#|&commat|\Wat\W|＠|﹫")
     has_digits = clean.str.count_matches(r"\d") >= 6
     return pl.concat([
         _of_kind("email", numbers.filter(has_at), _listed(clean.filter(has_at), both)),
-        _of_kind("phone", numbers.filter(has_digits), _listed(clean.filter(has_digits), numbers_in(undated))),
+        _of_kind("phone", numbers.filter(has_digits), _listed(clean.filter(has_digits), numbers_in(numbered))),
     ])  # fmt: skip
 
 
 def _listed(cells: pl.Series, within: pl.Expr) -> pl.Series:
+    if cells.is_empty():
+        return pl.Series(dtype=pl.List(pl.String))
     frame = pl.DataFrame({"text": cells}, schema={"text": pl.String})
     return frame.select(within.cast(pl.List(pl.String)).alias("found"))["found"]
 
