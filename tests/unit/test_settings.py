@@ -85,7 +85,7 @@ def test_the_defaults_of_the_file_are_the_defaults_of_the_policy(written):
             assert getattr(policy, field.name) == field.default, field.name
     named = {field.name for field in fields(Policy)}
     assert set(PolicySettings.model_fields) == named - {
-        "controller_id", "purposes", "balancing_tests", "sector",
+        "controller_id", "purposes", "balancing_tests", "sector", "templates", "predecessors",
     }  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
 
@@ -20,11 +19,11 @@ from consentry.identity import point_keys
 from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.job.remedy import to_change
+from consentry.job.turns import reading
 from consentry.job.wording import as_text, fact_in_words, moment
 from consentry.law import LAW_VERSION, REGIMES
 from consentry.rules import BY_ID
 from consentry.settings import Settings
-from consentry.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -105,11 +104,10 @@ def explain(
     """
     now = datetime.now(UTC)
     clocks = Clocks(as_of or now, known_as_of or now)
-    if not settings.paths.warehouse.exists():
-        raise ConfigError(f"{Path(settings.paths.warehouse).name}: nothing was read yet. Run: consentry run")
-    kind, point_id = point_of(settings, address)
-    with Warehouse.open(settings.paths.warehouse, read_only=True) as warehouse:
+    with reading(settings) as warehouse:
+        kind, point_id = point_of(settings, address)
         known = frames(warehouse, settings, clocks.known_as_of)
+        address, point_id = known_as(settings, known, address, kind, point_id)
         about = pl.col("point_id") == point_id
         decided, weighed = decide_and_weighed(known, settings.policy(), clocks)
         rows, tried = pl.collect_all([decided.filter(about), weighed.filter(about)])
@@ -139,6 +137,26 @@ def point_of(settings: Settings, address: str) -> tuple[str, str | None]:
     kind = "email" if "@" in address else "phone" if _digits(address) else "post"
     asked = pl.LazyFrame({"point_kind": [kind], "point_value": [address]})
     return kind, point_keys(asked, settings.policy(), pepper(settings)).collect()["point_id"].item()
+
+
+def known_as(
+    settings: Settings, known: Frames, address: str, kind: str, point_id: str | None
+) -> tuple[str, str | None]:
+    """A number without country prefix is asked for as people say it: the one that is known under it.
+
+    Raises ConfigError when it may be several numbers.
+    """
+    points = known.points.select("point_id", "point_kind", "sendable", "aliases")
+    if kind != "phone" or not points.filter(pl.col("point_id") == point_id).collect().is_empty():
+        return address, point_id
+    asked = pl.LazyFrame({"point_kind": [kind], "point_value": [address]})
+    names = point_keys(asked, settings.policy(), pepper(settings)).select("aliases").explode("aliases")
+    same = points.explode("aliases").join(names, on="aliases").unique("point_id").sort("sendable").collect()
+    if same.height > 1:
+        raise ConfigError(f"that number may be {', '.join(same['sendable'])}: ask for one of them")
+    if same.is_empty():
+        return address, point_id
+    return f"{address}, known as {same['sendable'][0]}", same["point_id"][0]
 
 
 def _digits(text: str) -> bool:

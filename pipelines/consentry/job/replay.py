@@ -20,6 +20,7 @@ from consentry.errors import ConfigError
 from consentry.job.decide import decide
 from consentry.job.publish import events_known, make_lists, material
 from consentry.job.record import name_points
+from consentry.job.turns import sharing
 from consentry.law import LAW_VERSION
 from consentry.publish.durable import sha256_of
 from consentry.publish.publication import FileEntry
@@ -85,7 +86,7 @@ def replay(settings: Settings, run_id: str = "") -> Replay:
         started_at=as_moment(release.manifest["started_at"]),
     )  # fmt: skip
     before = _before(settings, release)
-    with Warehouse.over(settings.paths.warehouse) as warehouse:
+    with sharing(settings), Warehouse.over(settings.paths.warehouse) as warehouse:
         name_points(warehouse, as_was, run)
         decide(warehouse, as_was, run)
         make_lists(warehouse, as_was, run)

@@ -17,6 +17,7 @@ from consentry.errors import ConfigError
 from consentry.facts import Clocks
 from consentry.job.explain import Fact, erased_since, facts_behind, point_of
 from consentry.job.known import frames
+from consentry.job.turns import reading
 from consentry.job.wording import moment, wrapped
 from consentry.law import LAW_VERSION
 from consentry.rules import BY_ID
@@ -90,11 +91,9 @@ def then(settings: Settings, address: str, at: datetime, known_as_of: datetime |
     now = known_as_of or datetime.now(UTC)
     if at > now:
         raise ConfigError("--then asks about the past: it must not lie after --known-as-of (default: now)")
-    if not settings.paths.warehouse.exists():
-        raise ConfigError(f"{settings.paths.warehouse.name}: nothing was read yet. Run: consentry run")
-    _, point_id = point_of(settings, address)
-    about, policy = pl.col("point_id") == point_id, settings.policy()
-    with Warehouse.open(settings.paths.warehouse, read_only=True) as warehouse:
+    with reading(settings) as warehouse:
+        _, point_id = point_of(settings, address)
+        about, policy = pl.col("point_id") == point_id, settings.policy()
         then_known, now_known = (frames(warehouse, settings, known) for known in (at, now))
         old, new, today = pl.collect_all([
             decide(then_known, policy, Clocks(at, at)).filter(about),

@@ -16,11 +16,11 @@ from consentry.decide import decide
 from consentry.errors import ConfigError
 from consentry.facts import Clocks
 from consentry.job.known import frames, frames_as_if
+from consentry.job.turns import reading
 from consentry.job.wording import moment
 from consentry.law import LAW_VERSION
 from consentry.rules import BY_ID
 from consentry.settings import Settings, load_alternative
-from consentry.warehouse import Warehouse
 
 _KEY = ("point_id", "person_ref", "channel", "purpose")
 _MOVE = ("channel", "purpose", "decision", "rule_id", "decision_then", "rule_id_then")
@@ -94,12 +94,10 @@ def what_if(
     if policy_file is None and law_day is None:
         raise ConfigError("what-if compares with something: give --policy FILE, --law-date DAY, or both")
     other = settings if policy_file is None else load_alternative(settings, policy_file)
-    if not settings.paths.warehouse.exists():
-        raise ConfigError(f"{settings.paths.warehouse.name}: nothing was read yet. Run: consentry run")
     now = datetime.now(UTC)
     clocks = Clocks(as_of or now, known_as_of or now)
     law_at = None if law_day is None else datetime.combine(law_day, time(), UTC)
-    with Warehouse.open(settings.paths.warehouse, read_only=True) as warehouse:
+    with reading(settings) as warehouse:
         known = frames(warehouse, settings, clocks.known_as_of)
         known_then = known if policy_file is None else frames_as_if(warehouse, other, clocks.known_as_of)
         before = decide(known, settings.policy(), clocks)

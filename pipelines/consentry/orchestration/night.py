@@ -20,6 +20,7 @@ from consentry.errors import ConfigError, ConsentryError, StageError, redacted
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
+from consentry.job.turns import writing
 from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
@@ -233,7 +234,7 @@ def open_night(
     refuse_the_past(new_run(settings, as_of, known_as_of), current_release(settings.paths.var))
     prepare_home(settings)
     _refuse_without_memory(settings)
-    with only_run(settings.paths.lock, datetime.now(UTC)):
+    with only_run(settings.paths.lock, datetime.now(UTC)), writing(settings):
         night = Night(settings=settings, run=new_run(settings, as_of, known_as_of))
         try:
             yield night

@@ -104,6 +104,11 @@ class PathSettings(Section):
         return self.var / "run.lock"
 
     @property
+    def readers(self) -> Path:
+        """Shared by those who read the warehouse, held alone by a run."""
+        return self.var / "readers.lock"
+
+    @property
     def dagster_home(self) -> Path:
         """Storage of Dagster."""
         return self.var / "dagster"
