@@ -83,7 +83,7 @@ POLICY: dict = {
         },
     ],
     "templates": [
-        {"purpose": "event_invites", "channel": "email", "names_sender": True, "unsubscribe": True, "one_click": False},
+        {"purpose": "still_there", "channel": "email", "names_sender": True, "unsubscribe": True, "one_click": False},
         {"purpose": "newsletter", "channel": "email", "names_sender": True, "unsubscribe": True, "one_click": True},
         {"purpose": "newsletter", "channel": "sms", "names_sender": True, "unsubscribe": True, "one_click": False},
         {"purpose": "offers_similar", "channel": "sms", "names_sender": True, "unsubscribe": False, "one_click": False},

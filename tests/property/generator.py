@@ -302,8 +302,8 @@ class Case:
             )
         if self.chance(20):
             row["special_category"] = self.one(("yes", "yes", "no", "unknown"))
-        if self.chance(20):
-            row["frequency_days"] = self.one(("30", "80", "365", "1", "x"))
+        if self.chance(50):
+            row["frequency_days"] = self.one(("30", "80", "365", "365", "1", "x"))
         self._row("notices", source, DROPS[0], row)
         return notice_id
 
@@ -548,8 +548,8 @@ class Case:
 
     def _company(self) -> None:
         """A company under the law of one country, with what its exemption needs; each of it sometimes not."""
-        country = self.one(("FR", "FR", "GB", "UK", "BE", "NL", "NL"))
-        local = self.one(("info", "cfo", "sales", "jan"))
+        country = self.one(("FR", "FR", "FR", "FR", "GB", "UK", "BE", "NL", "NL"))
+        local = self.one(("info", "cfo", "cfo", "sales", "jan"))
         value = f"{local}@firma{self.n}.example"
         form = (
             "legal" if self.chance(75) else self.one(("sole_trader", "partnership", "unknown", "", "natural"))

@@ -40,6 +40,7 @@ def candidate(luck: random.Random) -> dict[str, object]:
         "source_ref": mostly("r", ""), "artefact_uri": luck.choice(["", "file"]), "has_note": mostly(True, False),
         "note_has_clock": mostly(True, False), "note_place": mostly(True, False), "note_words": mostly(True, False),
         "note_recorder": mostly(True, False), "purposes": mostly("newsletter", ""), "channels": mostly("email", ""),
+        "shown_since": luck.choice([None, DAY, DAY + timedelta(days=1)]), "shown_until": luck.choice([None, DAY]),
         "retrievable": mostly(True, luck.choice([False, None])), "says_withdrawal": mostly(True, None),
         "is_unbundled": mostly(True, False), "names_us": mostly(True, False),
         "notice_purpose_fits": mostly(True, False), "notice_channel_fits": mostly(True, False),

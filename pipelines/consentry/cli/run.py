@@ -41,6 +41,8 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
       40  published again from what was known: a file was refused or not read, and nothing new came
       50  another run is active: this one did nothing
       70  a fault in Consentry: nothing was published
+      71  the machine refused: disk full, read-only or no permission
+     130  stopped by hand
        2  wrong usage or configuration: nothing was read
     """
     from consentry.cli.screen import console
