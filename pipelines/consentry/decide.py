@@ -36,6 +36,7 @@ from consentry.rules import RULES, Rule
 CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
 SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
 KEY_RULES = tuple(rule for rule in RULES if rule.grain == "key")
+_BARE_RULES = tuple(rule for rule in CONSENT_RULES if rule.without_candidate)
 _INDEX = {rule.id: position for position, rule in enumerate(RULES)}
 _BOOLEAN_KEY_FACTS = (
     *negatives.CLASSES, "erasure_requested", "restricted", "deceased", "hard_bounced", "soft_bounced_out",
@@ -48,6 +49,12 @@ _BOOLEAN_KEY_FACTS = (
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
 _NONE = len(RULES)
+_PATTERN = [
+    "_own_hits", "_bare_hits", "consent_hits", "sale_hits",
+    "consent_passing", "consent_first", "sale_passing", "sale_first",
+]  # fmt: skip
+"""All that the verdict on a key follows from; the first two are masks over KEY_RULES and _BARE_RULES."""
+_VERDICT = {"_rule": pl.Int16(), "other_rules": pl.List(pl.String)}
 
 
 def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
@@ -87,8 +94,21 @@ def decide_and_weighed(
     candidates = consent.candidates(yes, keys, frames, events, reached, tainted, policy, as_of)
     judged = _judge(candidates, CONSENT_RULES).cache()
     lifted = negatives.lifted(said, _lifts(judged), policy).cache()
+    # Joined where there is one row per point: keys are several times as many.
+    about_points = (
+        frames.points.select("point_id")
+        .join(negatives.rights(events, reached, policy), on="point_id", how="left")
+        .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
+        .join(letters.claimed(events, reached), on="point_id", how="left")
+        .join(frames.origins, on="point_id", how="left")
+        .join(b2b.subscribers(frames, policy), on="point_id", how="left")
+        .join(minors.minors(frames, as_of), on="point_id", how="left")
+        .join(_foreign(frames, policy), on="point_id", how="left")
+        .join(frames.quarantined.with_columns(unreadable_row=pl.lit(value=True)), on="point_id", how="left")
+    )
     facts = (
-        keys.join(
+        keys.join(about_points, on="point_id", how="left")
+        .join(
             _best(_after_every_no(judged, said, lifted), "occurred_min", "event_id", "consent"),
             on="key_id",
             how="left",
@@ -97,22 +117,14 @@ def decide_and_weighed(
         .join(negatives.standing(said, lifted), on="key_id", how="left")
         .join(_best(sold.filter("soft_optin_tried"), "latest", "sale_id", "sale"), on="key_id", how="left")
         .join(_customers(sold), on="key_id", how="left")
-        .join(negatives.rights(events, reached, policy), on="point_id", how="left")
-        .join(delivery.delivery(events, yes, policy), on="point_id", how="left")
-        .join(letters.claimed(events, reached), on="point_id", how="left")
         .join(letters.told(events, reached, keys, frames, policy), on="key_id", how="left")
         .join(calls.screening(events, keys, policy, as_of), on=["point_id", "channel"], how="left")
-        .join(frames.origins, on="point_id", how="left")
-        .join(b2b.subscribers(frames, policy), on="point_id", how="left")
         .join(b2b.published(events, keys), on="key_id", how="left")
         .join(letters.balancing(policy, as_of), on=["purpose", "channel"], how="left")
         .join(letters.letter_purposes(policy), on="purpose", how="left")
         .join(messages.last_sends(sends, frames, as_of), on=["point_id", "purpose"], how="left")
         .join(messages.incomplete_templates(policy), on=["purpose", "channel"], how="left")
-        .join(minors.minors(frames, as_of), on="point_id", how="left")
         .join(_explicit(judged, said, lifted, policy), on="key_id", how="left")
-        .join(_foreign(frames, policy), on="point_id", how="left")
-        .join(frames.quarantined.with_columns(unreadable_row=pl.lit(value=True)), on="point_id", how="left")
         .with_columns(
             pl.col("consent_id").is_not_null().alias("has_candidate"),
             pl.col("consent_passing").fill_null(value=False).alias("consent_passes"),
@@ -323,40 +335,19 @@ def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
 
 
 def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
-    before = pl.coalesce(
-        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
-        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
-        pl.min_horizontal(
-            pl.when(~pl.col("consent_passes")).then("consent_first"),
-            pl.when(~pl.col("sale_passing")).then("sale_first"),
-            *[pl.when(f"hit_{r.id}").then(_INDEX[r.id]) for r in KEY_RULES if r.role == "failing"],
-            *[
-                pl.when(_without_candidate(r)).then(_INDEX[r.id])
-                for r in CONSENT_RULES
-                if r.without_candidate
-            ],
-        ),
-        pl.lit(_INDEX["Z01"]),
-    )  # fmt: skip
-    rule_ids = [rule.id for rule in RULES]
-    others = pl.concat_list(
-        pl.when(pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id])).then(pl.lit(rule.id))
-        for rule in RULES
-        if rule.role != "last"
-    ).list.drop_nulls()
-    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
-    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    own = [rule.expression() for rule in KEY_RULES]
+    bare = [~pl.col("is_service") & pl.col(rule.without_candidate) for rule in _BARE_RULES]
     decided = (
-        hits.with_columns(before.cast(pl.Int16).alias("_before"))
-        .with_columns(
-            pl.when(pl.col("_before").is_in(allowing))
-            .then(pl.coalesce(*held, "_before"))
-            .otherwise("_before")
-            .cast(pl.Int16)
-            .alias("_rule")
+        facts.with_columns(
+            _mask(own).alias("_own_hits"),
+            pl.when(~pl.col("has_candidate")).then(_mask(bare)).otherwise(0).alias("_bare_hits"),
         )
-        .with_columns(others.alias("other_rules"))
+        .with_columns(
+            pl.struct(_PATTERN)
+            .map_batches(_judge_patterns, return_dtype=pl.Struct(_VERDICT))
+            .alias("_verdict")
+        )
+        .unnest("_verdict")
     )
     indexes = list(range(len(RULES)))
 
@@ -364,7 +355,7 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         return pl.col("_rule").replace_strict(indexes, values, return_dtype=pl.String)
 
     decided = decided.with_columns(
-        told(rule_ids).alias("rule_id"),
+        told([rule.id for rule in RULES]).alias("rule_id"),
         told([rule.outcome for rule in RULES]).alias("decision"),
         told([rule.basis for rule in RULES]).alias("legal_basis"),
         pl.col("consent_grade").fill_null("").alias("proof_grade"),
@@ -400,18 +391,71 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
     ).sort("point_id", "person_ref", "channel", "purpose")  # fmt: skip
 
 
+def _mask(hits: list[pl.Expr]) -> pl.Expr:
+    """Bit n: the n-th of `hits` is true."""
+    return pl.sum_horizontal(hit.cast(pl.Int64) * (1 << bit) for bit, hit in enumerate(hits))
+
+
+def _judge_patterns(column: pl.Series) -> pl.Series:
+    """For each row of `_PATTERN` the rule that decides and all others that apply.
+
+    Millions of keys show a few hundred patterns: each is judged once, and its rows get the answer by a join.
+    """
+    rows = column.struct.unnest()
+    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
+    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    judged = (
+        rows.unique()
+        .with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
+        .with_columns(_before_messages().alias("_rule"))
+        .with_columns(
+            pl.when(pl.col("_rule").is_in(allowing)).then(pl.coalesce(*held, "_rule")).otherwise("_rule")
+            .cast(pl.Int16).alias("_rule")
+        )
+    )  # fmt: skip
+    judged = judged.select(*_PATTERN, "_rule", _others(judged).alias("other_rules"))
+    answers = rows.join(judged, on=_PATTERN, how="left", nulls_equal=True, maintain_order="left")
+    return answers.select(list(_VERDICT)).to_struct(column.name)
+
+
+def _others(judged: pl.DataFrame) -> pl.Series:
+    """For each pattern the rules that apply beside the one that decides, in order of priority."""
+    told = [rule for rule in RULES if rule.role != "last"]
+    row, which = judged.select(
+        pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id]) for rule in told
+    ).to_numpy().nonzero()  # fmt: skip
+    names = pl.Series([rule.id for rule in told], dtype=pl.String).gather(which)
+    found = pl.DataFrame({"row": row, "names": names}).group_by("row").agg("names")
+    every = pl.DataFrame({"row": pl.arange(judged.height, dtype=pl.Int64, eager=True)})
+    return every.join(found, on="row", how="left", maintain_order="left")["names"].fill_null([])
+
+
+def _before_messages() -> pl.Expr:
+    """The index of the rule that decides by steps 2 to 4 of domain table 2.1, before F rules may hold an ALLOW."""
+    failing = [
+        pl.when(~pl.col("consent_passing").fill_null(value=False)).then("consent_first"),
+        pl.when(~pl.col("sale_passing")).then("sale_first"),
+        *[pl.when(f"hit_{r.id}").then(_INDEX[r.id]) for r in KEY_RULES if r.role == "failing"],
+        *[pl.when(_bit("_bare_hits", bit)).then(_INDEX[r.id]) for bit, r in enumerate(_BARE_RULES)],
+    ]
+    return pl.coalesce(
+        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
+        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
+        pl.min_horizontal(failing),
+        pl.lit(_INDEX["Z01"]),
+    )
+
+
 def _fired(rule: Rule) -> pl.Expr:
     if rule.grain == "key":
-        return rule.expression()
+        return _bit("_own_hits", KEY_RULES.index(rule))
     prefix, rules = ("consent", CONSENT_RULES) if rule.grain == "consent" else ("sale", SALE_RULES)
-    hit = (pl.col(f"{prefix}_hits") & (1 << rules.index(rule)) != 0).fill_null(value=False)
-    if rule.without_candidate:
-        hit = hit | _without_candidate(rule)
-    return hit
+    hit = _bit(f"{prefix}_hits", rules.index(rule))
+    return hit | _bit("_bare_hits", _BARE_RULES.index(rule)) if rule in _BARE_RULES else hit
 
 
-def _without_candidate(rule: Rule) -> pl.Expr:
-    return ~pl.col("has_candidate") & ~pl.col("is_service") & pl.col(rule.without_candidate)
+def _bit(mask: str, bit: int) -> pl.Expr:
+    return (pl.col(mask) & (1 << bit) != 0).fill_null(value=False)
 
 
 def _basis(rule: Rule) -> pl.Expr:
