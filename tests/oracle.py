@@ -388,8 +388,10 @@ class Oracle:
             fired.add("F02")
         counting = the_one_that_counts(candidates) if candidates else None
         if counting and counting.passes:
-            last = self._post.last_for(purpose["id"], lambda send: self._was_to(send, dossier))
-            if self._post.too_early(self._court.promised_days(counting.event), last):
+            days = self._court.promised_days(counting.event)
+            if days > 0 and self._post.too_early(
+                days, self._post.last_for(purpose["id"], lambda send: self._was_to(send, dossier))
+            ):
                 fired.add("F01")
         return fired
 

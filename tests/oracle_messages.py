@@ -42,6 +42,7 @@ class Post:
         self._templates = policy.get("templates", ())
         self.points = []
         self.sends: list[Send] = []
+        self._of_campaign: dict[tuple, list[Send]] = {}
         for row in sorted((r for r in rows if r["observed_at"] <= known), key=lambda r: r["observed_at"]):
             point = point_of(row["point_kind"], row["point_value"])
             if point:
@@ -53,7 +54,9 @@ class Post:
                 continue
             contact = (row["source_id"], row["contact_ref"]) if row["contact_ref"] else None
             low, high = (span.low, span.high) if span else (None, None)
-            self.sends.append(Send(row, point, contact, low, high, micros(row["observed_at"])))
+            send = Send(row, point, contact, low, high, micros(row["observed_at"]))
+            self.sends.append(send)
+            self._of_campaign.setdefault((row["campaign_ref"], point), []).append(send)
 
     def last_for(self, purpose: str, reaches: Callable[[Send], bool]) -> int:
         """When the last message for a purpose went to a person; `reaches` says whether it was to that person."""
@@ -81,10 +84,8 @@ class Post:
             return []
         return [
             send
-            for send in self.sends
-            if send.row["campaign_ref"] == campaign
-            and send.point == event.point
-            and send.row["channel"] in ("email", "sms")
+            for send in self._of_campaign.get((campaign, event.point), [])
+            if send.row["channel"] in ("email", "sms")
             and send.row["purpose"] not in self._service
             and (send.low is None or not event.known or send.low <= high)
         ]
