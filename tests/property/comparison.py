@@ -6,10 +6,14 @@ live here: inventing cases (`generator`), or judging who is right.
 
 from __future__ import annotations
 
+import os
+import random
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import generator
 import oracle
@@ -40,6 +44,18 @@ Key = tuple[str, str, str, str, str]
 Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade
 
 
+def seed_of_the_day() -> int:
+    """The seed that was asked for; else the commit's own; outside a checkout a random one."""
+    asked = os.environ.get("CONSENTRY_SEED", "")
+    if asked and asked != "random":
+        return int(asked)
+    head = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short=8", "HEAD"]
+    commit = subprocess.run(head, capture_output=True, text=True, check=False).stdout.strip()
+    if asked == "random" or not commit:
+        return random.SystemRandom().randrange(1_000_000)
+    return int(commit, 16) % 1_000_000
+
+
 def frames(tables: dict[str, list[dict]]) -> dict[str, pl.LazyFrame]:
     """The tables as the engine takes them."""
     found = {}
@@ -62,10 +78,13 @@ def policy_of(chunk: int) -> dict:
     return POLICIES[(chunk + chunk // len(CLOCKS)) % len(POLICIES)]
 
 
-def engine_answers(
-    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
-) -> dict[Key, Answer]:
-    """What the engine decides."""
+def decisions(
+    tables: dict[str, pl.LazyFrame], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
+) -> pl.DataFrame:
+    """What the engine decides: the columns of a key, decision, rule_id, fired, proof_grade, legal_basis, evidence_ids.
+
+    `fired`: all rules that apply, a blank between them, in order of their names, without Z01.
+    """
     from consentry.decide import decide_contract
     from consentry.policy import BalancingTest, Policy, Purpose, Template
 
@@ -77,13 +96,21 @@ def engine_answers(
             "templates": tuple(Template(**template) for template in chosen["templates"]),
         }
     )
-    columns = ("point_kind", "exact_key", "person_ref", "channel", "purpose")
-    decided = decide_contract(frames(tables), policy, PEPPER, as_of, known_as_of).collect()
-    rows = decided.select(*columns, "decision", "rule_id", "other_rules", "proof_grade")
-    return {
-        row[:5]: (row[5], row[6], frozenset((row[6], *row[7])) - {"Z01"}, row[8] or "")
-        for row in rows.iter_rows()
-    }
+    decided = decide_contract(tables, policy, PEPPER, as_of, known_as_of).collect()
+    fired = pl.concat_list(pl.concat_list("rule_id"), "other_rules").list.set_difference(["Z01"])
+    return decided.select(
+        "point_kind", "exact_key", "person_ref", "channel", "purpose", "decision", "rule_id",
+        fired.list.sort().list.join(" ").alias("fired"),
+        pl.col("proof_grade").fill_null(""), "legal_basis", "evidence_ids",
+    )  # fmt: skip
+
+
+def engine_answers(
+    tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
+) -> dict[Key, Answer]:
+    """What the engine decides."""
+    rows = decisions(frames(tables), as_of, known_as_of, chosen)
+    return {row[:5]: (row[5], row[6], frozenset(row[7].split()), row[8]) for row in rows.iter_rows()}
 
 
 def oracle_answers(
@@ -197,17 +224,25 @@ def smallest(
 ) -> str:
     """The smallest version of a case that still goes wrong (in these words, when given)."""
 
-    patience = time.monotonic() + PATIENCE_S
-
     def still_wrong(tables: dict[str, list[dict]]) -> bool:
-        if time.monotonic() > patience:
-            return False  # what is left is shown as it is
         found = compare(tables, clocks, chosen).values()
         return words in found if words else bool(found)
 
-    tables = {**generator.Case(seed, number).tables, "snapshots": generator.snapshots()}
-    if not still_wrong(tables):
+    tables = smallest_tables(seed, number, still_wrong)
+    if tables is None:
         return f"case {number} of seed {seed} does not go wrong alone: cases touch, or the engine has changed"
-    tables = shrink(tables, still_wrong)
     wrong = "\n".join(f"  {key}: {how}" for key, how in list(compare(tables, clocks, chosen).items())[:12])
     return f"case {number} of seed {seed} at {clocks[0]}, known {clocks[1]}\n{story(tables)}\n{wrong}"
+
+
+def smallest_tables(
+    seed: int, number: int, still_wrong: Callable[[dict[str, list[dict]]], bool]
+) -> dict[str, list[dict]] | None:
+    """The fewest rows and cells of a case that still go wrong; None when the case alone does not."""
+    patience = time.monotonic() + PATIENCE_S
+
+    def patiently(tables: dict[str, list[dict]]) -> bool:
+        return time.monotonic() <= patience and still_wrong(tables)  # what is left then is shown as it is
+
+    tables = {**generator.Case(seed, number).tables, "snapshots": generator.snapshots()}
+    return shrink(tables, patiently) if still_wrong(tables) else None

@@ -9,28 +9,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import random
-import subprocess
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from comparison import CLOCKS, compare_chunk, policy_of, smallest
+from comparison import CLOCKS, compare_chunk, policy_of, seed_of_the_day, smallest
 
-
-def seed_of_the_day(asked: str) -> int:
-    """The seed that was asked for; else the commit's own; outside a checkout a random one."""
-    if asked and asked != "random":
-        return int(asked)
-    head = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short=8", "HEAD"]
-    commit = subprocess.run(head, capture_output=True, text=True, check=False).stdout.strip()
-    if asked == "random" or not commit:
-        return random.SystemRandom().randrange(1_000_000)
-    return int(commit, 16) % 1_000_000
-
-
-SEED = seed_of_the_day(os.environ.get("CONSENTRY_SEED", ""))
+SEED = seed_of_the_day()
 CASES = int(os.environ.get("CONSENTRY_CASES") or 100_000)
 CHUNK = 5_000
 SHOWN = 3
