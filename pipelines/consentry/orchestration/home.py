@@ -29,8 +29,8 @@ compute_logs:
   class: NoOpComputeLogManager
 # All runs in one file: with a file per run Dagster writes everything about tables and checks twice.
 event_log_storage:
-  module: dagster._core.storage.event_log
-  class: ConsolidatedSqliteEventLogStorage
+  module: consentry.orchestration.storage
+  class: EventLogOfOneEngine
   config:
     base_dir: {history}
 # One warehouse, one writer: runs wait for each other.
