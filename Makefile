@@ -38,7 +38,7 @@ run: $(STAMP)
 	@$(BIN)/consentry lists --config $(DEMO)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

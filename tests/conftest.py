@@ -43,6 +43,23 @@ main(sys.argv[1:])
 """
 
 
+TOGETHER = {
+    "demo": ("test_demo.py", "test_readme.py", "test_session_pages.py", "test_cli_night.py"),
+    "scenarios": ("test_scenarios.py", "test_explain.py"),
+}
+"""Files that share what is costly to make, such as the demo company's nights, run in one process."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together when `make test` uses every core, and let the longest begin."""
+    group_of = {file: group for group, files in TOGETHER.items() for file in files}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of.get(item.path.name, item.path.stem)))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in slow, item.path.name not in group_of))
+
+
 @dataclass(frozen=True)
 class Company:
     """A company in a folder of its own, and what its command line says."""
@@ -85,12 +102,28 @@ def shared() -> Path:
     return SHARED
 
 
+LATER_DROP = "2026-10-01"
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, list[subprocess.CompletedProcess[str]]]:
-    """A copy of the demo company after both nights, and what each night said."""
+def demo_first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Company, subprocess.CompletedProcess[str]]:
+    """A copy of the demo company after its first night, when the later files had not come, and what the night said."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    shutil.copytree(REPOSITORY / "demo", folder, ignore=shutil.ignore_patterns("var", "__pycache__"))
+    later = shutil.ignore_patterns("var", "__pycache__", LATER_DROP)
+    shutil.copytree(REPOSITORY / "demo", folder, ignore=later)
     company = Company(folder)
-    return company, [
-        company.call("run", "--as-of", night, "--known-as-of", night) for night in (FIRST_NIGHT, SECOND_NIGHT)
-    ]
+    return company, company.call("run", "--as-of", FIRST_NIGHT, "--known-as-of", FIRST_NIGHT)
+
+
+@pytest.fixture(scope="session")
+def demo(
+    demo_first: tuple[Company, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Company, list[subprocess.CompletedProcess[str]]]:
+    """A copy of the demo company after both nights, and what each night said."""
+    first, said = demo_first
+    company = Company(tmp_path_factory.mktemp("demo") / "demo")
+    shutil.copytree(first.folder, company.folder, symlinks=True)
+    shutil.copytree(
+        REPOSITORY / "demo" / "inbox", company.folder / "inbox", dirs_exist_ok=True, symlinks=True
+    )
+    return company, [said, company.call("run", "--as-of", SECOND_NIGHT, "--known-as-of", SECOND_NIGHT)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -20,13 +19,13 @@ from typing import Any
 import duckdb
 import polars as pl
 import pytest
+from conftest import Company
 
+from consentry.docs.session import SECOND_NIGHT
 from consentry.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "demo"
-FIRST, SECOND = "2026-09-02T04:00:00Z", "2026-10-02T04:00:00Z"
-LATER_DROP = "2026-10-01"
 
 CAST = list(csv.DictReader((DEMO / "cast.csv").read_text(encoding="utf-8").splitlines()))
 EXEMPTIONS = {"B01", "B02", "B03", "B04", "B05", "B06", "B07"}
@@ -76,32 +75,30 @@ def _key(address: str) -> str:
     return f"national:{digits}" if digits.isdigit() else address.lower()
 
 
-def _run(folder: Path, as_of: str) -> Night:
-    done = subprocess.run(
-        [sys.executable, "-m", "consentry", "run", "--config", str(folder / "consentry.toml"), "--as-of", as_of],
-        capture_output=True, text=True, timeout=600, check=False, cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "pipelines"), "COLUMNS": "200", "NO_COLOR": "1"},
-    )  # fmt: skip
+def _night(company: Company, done: subprocess.CompletedProcess[str]) -> Night:
     assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(str(folder / "var" / "warehouse.duckdb"), read_only=True) as warehouse:
+    with duckdb.connect(str(company.folder / "var" / "warehouse.duckdb"), read_only=True) as warehouse:
         return Night(
             code=done.returncode,
             output=done.stdout + done.stderr,
             decisions=warehouse.sql(_DECISIONS).pl(),
             files=warehouse.sql("select * from raw__files").pl(),
-            release=(folder / "var" / "current").resolve(),
+            release=(company.folder / "var" / "current").resolve(),
         )
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory: pytest.TempPathFactory) -> tuple[Night, Night, Night]:
+def nights(
+    demo_first: tuple[Company, subprocess.CompletedProcess[str]],
+    demo: tuple[Company, list[subprocess.CompletedProcess[str]]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Night, Night, Night]:
     """The first night, the second night with its drops, and a third with nothing new at the same moment."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(DEMO / "consentry.toml", folder)
-    shutil.copytree(DEMO / "inbox", folder / "inbox", ignore=lambda *_: [LATER_DROP])
-    first = _run(folder, FIRST)
-    shutil.copytree(DEMO / "inbox", folder / "inbox", dirs_exist_ok=True)
-    return first, _run(folder, SECOND), _run(folder, SECOND)
+    company, said = demo
+    again = Company(tmp_path_factory.mktemp("again") / "demo")
+    shutil.copytree(company.folder, again.folder, symlinks=True)
+    third = again.call("run", "--as-of", SECOND_NIGHT, "--known-as-of", SECOND_NIGHT)
+    return _night(*demo_first), _night(company, said[1]), _night(again, third)
 
 
 def test_the_files_are_what_the_generator_writes() -> None:

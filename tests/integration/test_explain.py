@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from scenarios import BY_ID
 from scenarios.company import Published, name_in, publish_all
 from scenarios.model import MOBILE, NOW
+
+from consentry.cli.app import consentry
 
 JANUARY = "2026-01-31T09:00:00Z"
 QUESTIONS = {
@@ -55,15 +57,15 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 @pytest.fixture(scope="module")
 def answers(company: Published) -> dict[str, Answer]:
-    """Every question, asked at the command line."""
+    """Every question, asked at the command line; without a process for each (`--json` below has one)."""
 
-    def ask(question: tuple[str, str, str]) -> Answer:
-        address, as_of, known_as_of = question
-        done = company.call("explain", address, "--as-of", as_of, "--known-as-of", known_as_of)
-        return Answer(address, done.returncode, done.stdout, done.stderr)
+    def ask(address: str, as_of: str, known_as_of: str) -> Answer:
+        config = str(company.folder / "consentry.toml")
+        asked = ["explain", "--config", config, address, "--as-of", as_of, "--known-as-of", known_as_of]
+        done = CliRunner(env={"COLUMNS": "120", "NO_COLOR": "1"}).invoke(consentry, asked)
+        return Answer(address, done.exit_code, done.stdout, done.stderr)
 
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(QUESTIONS, pool.map(ask, QUESTIONS.values()), strict=True))
+    return {name: ask(*question) for name, question in QUESTIONS.items()}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
