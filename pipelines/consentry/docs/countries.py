@@ -6,6 +6,7 @@ Lives here: how a row of the law reads in a marketer's words. Does not live here
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from consentry.docs import markdown
@@ -60,7 +61,7 @@ def codes() -> list[str]:
 def page_of(code: str) -> Callable[[Path], str]:
     """What makes the page of one country from the repository's root."""
     here = country_page(code)
-    rows = [row for row in REGIMES if row.jurisdiction == code]
+    rows = _together(code)
 
     def page_text(root: Path) -> str:
         del root
@@ -72,7 +73,7 @@ def page_of(code: str) -> Callable[[Path], str]:
             markdown.table(
                 ("row", "way", "to whom", "from", "until", "what it means"),
                 [
-                    (n, WAYS[row.channel], _whom(row), row.in_force_from or "always", row.in_force_to or "open",
+                    (n, _ways(row), _whom(row), row.in_force_from or "always", row.in_force_to or "open",
                      reading(row))
                     for n, row in enumerate(rows, 1)
                 ],
@@ -115,8 +116,21 @@ def reading(row: RegimeRow) -> str:
     return words[row.regime] + (clear if row.regime != "REGISTER" else "") + exempt + "."
 
 
+def _together(code: str) -> list[RegimeRow]:
+    """The country's rows; those that differ by the way alone are one, with its ways one after the other."""
+    found: dict[RegimeRow, list[str]] = {}
+    for row in REGIMES:
+        if row.jurisdiction == code:
+            found.setdefault(replace(row, channel=""), []).append(row.channel)
+    return [replace(row, channel=" ".join(channels)) for row, channels in found.items()]
+
+
+def _ways(row: RegimeRow) -> str:
+    return ", ".join(WAYS[channel] for channel in row.channel.split())
+
+
 def _whom(row: RegimeRow) -> str:
-    senders = f", when you are one of: {', '.join(row.sectors)}" if row.sectors else ""
+    senders = f"; senders: {', '.join(row.sectors).replace('_', ' ')} only" if row.sectors else ""
     return SUBJECTS[row.subject] + senders
 
 
@@ -124,13 +138,13 @@ def _gaps(rows: list[RegimeRow], here: str) -> Iterator[str]:
     """Ways and kinds of subscriber that this country says nothing of."""
     for channel in CHANNELS:
         for subject in ("natural", "legal"):
-            if not any(row.channel == channel and row.subject in ("all", subject) for row in rows):
+            if not any(channel in row.channel.split() and row.subject in ("all", subject) for row in rows):
                 default = link("European default", here, country_page(EU_DEFAULT))
                 yield f"{WAYS[channel]} to {SUBJECTS[subject]}: no row, so the {default}"
 
 
 def _data(row: RegimeRow, here: str) -> tuple[str, ...]:
-    exempting = [rule for rule in RULES if rule.id[0] == "B" and rule.outcome == "ALLOW" and rule.reach(row)]
+    exempting = [rule for rule in RULES if rule.basis == "b2b_exemption" and rule.reach(row)]
     return (
         row.regime,
         TRIED[row.regime],
