@@ -25,14 +25,14 @@ LIFE: tuple[Person, ...] = (
         "geertje@stramgewricht.example",
         "Has a yes for tips on tools for people with rheumatism, but the form did not say that this tells of her "
         "health.",
-        ("email adapted_tools: A06",),
+        ("email rheumatism_tips: A06",),
         (
             planned(),
             event(
                 "2026-04-20T10:00:00+02:00",
                 "given",
                 (),
-                **{**_FORM, "purposes": "adapted_tools", "notice_id": "REUMA-KORT"},
+                **{**_FORM, "purposes": "rheumatism_tips", "notice_id": "REUMA-KORT"},
             ),
         ),
     ),
@@ -40,14 +40,14 @@ LIFE: tuple[Person, ...] = (
         "Harm Openhartig",
         "harm@openhartig.example",
         "The same, on the form that asks for it in so many words.",
-        ("email adapted_tools: C01", "email newsletter: V04"),
+        ("email rheumatism_tips: C01", "email newsletter: V04"),
         (
             planned(),
             event(
                 "2026-06-20T10:00:00+02:00",
                 "given",
                 (),
-                **{**_FORM, "purposes": "adapted_tools", "notice_id": "REUMA-UITDRUKKELIJK"},
+                **{**_FORM, "purposes": "rheumatism_tips", "notice_id": "REUMA-UITDRUKKELIJK"},
             ),
         ),
     ),

@@ -111,14 +111,14 @@ ELSEWHERE: tuple[dict[str, str], ...] = (
         "Ja, mail mij tips van Tulp & Tandwiel BV over aangepast gereedschap. Afmelden kan in elke mail.",
         "2026-01-01",
         "2026-05-31",
-        purposes="adapted_tools",
+        purposes="rheumatism_tips",
     ),
     _notice(
         "REUMA-UITDRUKKELIJK",
         "Ja, Tulp & Tandwiel BV mag gebruiken dat ik reuma heb om mij tips over aangepast gereedschap te mailen. "
         "Intrekken kan in elke mail.",
         "2026-06-01",
-        purposes="adapted_tools",
+        purposes="rheumatism_tips",
         special_category="yes",
     ),
 )

@@ -102,11 +102,13 @@ def reading(row: RegimeRow) -> str:
         else "a yes that you can show"
     )
     relation = (
-        "a contract of theirs still runs" if row.ongoing_contract_only else "they bought something similar"
+        "a contract of theirs still runs and they"
+        if row.ongoing_contract_only
+        else "they bought something similar and"
     )
     words = {
         "OPT_IN": f"{verb} only with {grade}; that they are customers is not enough",
-        "OPT_IN_SOFT": f"{verb} with {grade}, or because {relation} and could say no",
+        "OPT_IN_SOFT": f"{verb} with {grade}, or because {relation} could say no",
         "REGISTER": f"{verb} with {grade}, or after a fresh look into {row.register} and with a weighed interest that "
         "they were told of",
         "LI": f"{verb} with {grade}, or with a weighed interest that they were told of",

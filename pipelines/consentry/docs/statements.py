@@ -100,7 +100,7 @@ STATEMENTS: tuple[Statement, ...] = (
          Promise("A column outside the list of allowed ones makes a check fail.", ("Q10",), ("SC73",))),
     ),
     Statement(
-        "s08", "A yes is free, specific and informed.", "The law adds: unambiguous.",
+        "s08", "A yes is free, specific and informed.", "It adds: unambiguous.",
         (Promise("A yes that lacks one of these does not count, and the reason is named.", _some("V", 1, 21),
                  ("SC01", "SC10"), (_META + "test_less_proof_never_allows",)),),
     ),
@@ -160,7 +160,7 @@ STATEMENTS: tuple[Statement, ...] = (
     ),
     Statement(
         "s18", "An invoice relation is as good as a yes for similar products, while people can say no each time.",
-        "The law adds: the no was offered at the sale, the address comes from it, the same company sold, not long ago.",
+        "It adds: the no was offered at the sale, the address comes from it, the same company sold, not long ago.",
         (Promise("A sale allows similar offers only when all of that is on file.", _some("I", 1, 10),
                  _some("SC", 19, 31)),),
     ),
