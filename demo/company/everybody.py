@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from . import billing, hubspot, mailchimp, neutral, webforms
 from .cast_gaps import GAPS
 from .cast_interest import INTEREST
+from .cast_life import LIFE
 from .cast_no import NO
 from .cast_sales import SALES
 from .cast_yes import YES
@@ -15,7 +16,7 @@ from .files import csv_text
 from .people import DROPS, Person
 
 CAST: tuple[Person, ...] = (*YES, *NO, *GAPS, *SALES)
-LATER: tuple[Person, ...] = (*INTEREST,)
+LATER: tuple[Person, ...] = (*INTEREST, *LIFE)
 """After the crowd, so that nobody's number in a system changes."""
 SYSTEMS = (hubspot, mailchimp, billing, webforms, neutral)
 

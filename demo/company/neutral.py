@@ -10,7 +10,7 @@ from .wordings import ELSEWHERE
 
 CONTACTS = (
     "contact_ref", "person_ref", "organisation_ref", "kind", "display_name", "language", "country",
-    "subscriber_type", "controller_id", "created_at", "updated_at", "deleted",
+    "subscriber_type", "controller_id", "created_at", "updated_at", "deleted", "birth_date",
 )  # fmt: skip
 POINTS = ("contact_ref", "point_kind", "point_value", "role", "collected_in", "valid_from", "valid_to",
           "origin", "origin_compatible")  # fmt: skip
@@ -19,7 +19,7 @@ EVENTS = (
     "event_type", "actor", "kind", "occurred_at", "time_source", "seq", "recorded_at", "capture_method",
     "box_default", "form_id", "form_version", "source_ref", "notice_id", "controller_named", "verification",
     "verified_at", "recorded_by", "artefact_uri", "note", "bounce_code", "campaign_ref", "register_name",
-    "claimed_basis",
+    "claimed_basis", "relation_ref",
 )  # fmt: skip
 SALES = (
     "sale_ref", "contact_ref", "organisation_ref", "point_kind", "point_value", "direction", "status",

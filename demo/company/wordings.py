@@ -13,6 +13,7 @@ def _notice(notice_id: str, text: str, start: str, end: str = "", **more: str) -
     usual = {
         "language": "nl", "controllers_named": _US, "purposes": "newsletter", "channels": "email",
         "withdrawal_info": "yes", "unbundled": "yes", "frequency_days": "", "validity_days": "", "li_statement": "no",
+        "material_change_from": "", "special_category": "",
     }  # fmt: skip
     return {"notice_id": notice_id, "full_text": text, "shown_from": start, "shown_to": end, **usual, **more}
 
@@ -73,5 +74,51 @@ ELSEWHERE: tuple[dict[str, str], ...] = (
         purposes="event_invites",
         channels="phone",
         li_statement="yes",
+    ),
+    _notice(
+        "KLUS-2026",
+        "Ja, mail mij de nieuwsbrief van Tulp & Tandwiel BV. Afmelden kan in elke mail.",
+        "2026-01-01",
+    ),
+    _notice(
+        "NB-ALLEEN-WIJ",
+        "Ja, mail mij de nieuwsbrief van Tulp & Tandwiel BV, en van niemand anders. Afmelden kan in elke mail.",
+        "2025-01-01",
+        "2026-01-31",
+        material_change_from="2026-02-01",
+    ),
+    _notice(
+        "PAS-2022",
+        "Ja, mail mij bij mijn werkplaatspas de nieuwsbrief van Tulp & Tandwiel BV. Afmelden kan in elke mail; de pas "
+        "hangt er niet van af.",
+        "2022-01-01",
+        "2022-12-31",
+    ),
+    _notice(
+        "KWARTAAL-80",
+        "Ja, mail mij de nieuwsbrief van Tulp & Tandwiel BV, één keer per 80 dagen. Afmelden kan in elke mail.",
+        "2026-01-01",
+        frequency_days="80",
+    ),
+    _notice(
+        "SMS-2026",
+        "Ja, stuur mij het nieuws van Tulp & Tandwiel BV per sms. Afmelden kan in elk bericht.",
+        "2026-01-01",
+        channels="sms",
+    ),
+    _notice(
+        "REUMA-KORT",
+        "Ja, mail mij tips van Tulp & Tandwiel BV over aangepast gereedschap. Afmelden kan in elke mail.",
+        "2026-01-01",
+        "2026-05-31",
+        purposes="rheumatism_tips",
+    ),
+    _notice(
+        "REUMA-UITDRUKKELIJK",
+        "Ja, Tulp & Tandwiel BV mag gebruiken dat ik reuma heb om mij tips over aangepast gereedschap te mailen. "
+        "Intrekken kan in elke mail.",
+        "2026-06-01",
+        purposes="rheumatism_tips",
+        special_category="yes",
     ),
 )

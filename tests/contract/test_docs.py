@@ -11,7 +11,6 @@ from consentry.docs import markdown
 from consentry.docs.command_line import COMMANDS
 from consentry.docs.pages import stale
 from consentry.docs.spec_tests import spec_tests
-from consentry.rules import RULES
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)")
 
@@ -25,14 +24,6 @@ def pages(repository):
 
 def test_the_generated_pages_are_current(repository):
     assert stale(repository) == [], "write them anew with: make docs"
-
-
-def test_the_decision_table_shows_every_rule_with_its_law(repository):
-    text = (repository / "docs/generated/decision-table.md").read_text(encoding="utf-8")
-    for rule in RULES:
-        assert f"### {rule.id}\n" in text
-        assert rule.sentence in text
-        assert all(citation.says in text for citation in rule.citations)
 
 
 def test_the_command_page_shows_every_command():

@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
             print(f"{name} is out of date; write it anew with: make docs", file=sys.stderr)
         return 1 if old else 0
     for name in write(REPOSITORY, session=not arguments):
-        print(f"wrote {name}")
+        print(f"wrote {name}" if (REPOSITORY / name).is_file() else f"removed {name}")
     return 0
 
 

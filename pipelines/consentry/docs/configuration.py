@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -17,6 +20,40 @@ from consentry.settings.model import Document
 
 NOT_SHOWN = 60
 """A default with more letters than this is told by its number of entries."""
+
+
+_IDS = re.compile(r"\b([A-Z])(\d\d)(?: to \1(\d\d))?\b")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the configuration, and the rules that its meaning names."""
+
+    key: str
+    default: str
+    heading: str
+    rules: frozenset[str]
+
+
+def settings_about(rule_id: str) -> list[Setting]:
+    """The settings that bear on a rule: those whose meaning names it."""
+    return [setting for setting in settings() if rule_id in setting.rules]
+
+
+def settings() -> Iterator[Setting]:
+    """Every key of every section."""
+    for name, field in Document.model_fields.items():
+        model = _model_in(field.annotation)
+        for key, inner in (model.model_fields if model else {}).items():
+            ids = _rule_ids(inner.description or "")
+            yield Setting(f"{name}.{key}", _default(inner), _heading(name, field), frozenset(ids))
+
+
+def _rule_ids(text: str) -> Iterator[str]:
+    """The rule ids in a text; "B01 to B07" names all between."""
+    for letter, first, last in _IDS.findall(text):
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{letter}{number:02}"
 
 
 def page_text(root: Path) -> str:

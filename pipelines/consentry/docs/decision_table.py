@@ -1,86 +1,54 @@
-"""The decision table as a page: every rule with its law, its sentence and the spec tests that pin it."""
+"""The index of the decision table: how it is applied, and where each family, country and statement stands."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from consentry.docs import markdown
-from consentry.docs.spec_tests import MARKS, SpecTest, spec_tests
-from consentry.law import LAW_VERSION, REGIMES, Citation
-from consentry.rules import RULES, Rule
-
-KINDS = {"L": "law", "P": "policy", "LP": "law with a policy parameter"}
+from consentry.docs import countries, markdown
+from consentry.docs.families import Family, in_the_table, rule_link
+from consentry.docs.places import ARTICLE, INDEX, LAW, NO_ADVICE, country_page, link
+from consentry.docs.rule_pages import KINDS
 
 
 def page_text(root: Path) -> str:
-    """The page, made from the rules' registry and from tests/spec."""
-    tests = spec_tests(root / "tests" / "spec")
+    """The page, made from the registry of rules and the rows of the law."""
+    del root
     return markdown.page(
         "Decision table",
-        "For each contact point, channel and purpose the rules are tried from the lowest priority number "
-        "upwards. Service and overrides (up to 395) decide first. Then consent, the customer relation and "
-        "legitimate interest are tried: the first basis that passes allows. If none passes, the failing rule with "
-        "the lowest number says why. Every other rule that applies is recorded beside it. The last "
-        "one always applies. This page is documentation of software, not legal advice.",
+        f"For each contact point, channel and purpose the families are asked in this order. {NO_ADVICE}",
         markdown.table(
-            ("priority", "rule", "decision", "basis", "kind", "what the marketer reads"),
+            ("family", "asks", "rules in order of priority"),
             [
-                (
-                    rule.priority,
-                    f"[{rule.id}](#{rule.id.lower()})",
-                    rule.outcome,
-                    "" if rule.basis == "none" else rule.basis,
-                    KINDS[rule.kind],
-                    rule.sentence,
-                )
-                for rule in RULES
+                (link(family.title, INDEX, family.page), family.asks, _ids(family))
+                for family in in_the_table()
             ],
         ),
-        "## Rules",
-        *(_section(rule, [test for test in tests if test.rule_id == rule.id]) for rule in RULES),
+        "## How a decision is made",
+        "1. Service messages, rights, the person's own no, delivery, registers and what we could not read come first: "
+        "the first rule that applies decides.\n"
+        "2. Then consent, the invoice relation, the business exemptions and legitimate interest are tried, as far as "
+        "the country's regime lets them. The first basis that passes allows.\n"
+        "3. No basis passes: of all the reasons why, the one with the lowest number is told.\n"
+        "4. Duties of the message hold back what was allowed.\n"
+        "5. Every other rule that applies is recorded beside the one that decides. An unanswered question counts "
+        "against making contact.",
+        "ALLOW: a basis is on file. HOLD: nobody said no, and no basis can be shown. BLOCK: a will, a right or a fact "
+        "stands against it. MARKETING: this message is judged by the rules of marketing.",
+        "Each rule rests on "
+        + "; ".join(f"{kind}: {words}" for kind, words in KINDS.items())
+        + ". What the cited "
+        f"texts say: {link('the law', INDEX, LAW)}. How we read the finer points: "
+        f"{link('the reading', INDEX, 'docs/explanation/how-we-read-the-table.md')}.",
         "## Regimes",
-        f"Which basis a country admits, per channel and kind of subscriber (table of {LAW_VERSION}). OPT_IN: "
-        "consent only. OPT_IN_SOFT: consent, or the customer relation. REGISTER: screened against the named "
-        "register first. LI: legitimate interest. A country without a row falls to EU, and a person whose "
-        "country is unknown too; several countries fall to the strictest.",
-        markdown.table(
-            ("country", "channel", "subscriber", "regime", "least proof", "register", "from", "to", "source"),
-            [
-                (
-                    row.jurisdiction,
-                    row.channel,
-                    f"{row.subject}; senders: {', '.join(row.sectors)}" if row.sectors else row.subject,
-                    row.regime,
-                    row.min_grade,
-                    row.register,
-                    row.in_force_from,
-                    row.in_force_to,
-                    row.source,
-                )
-                for row in REGIMES
-            ],
-        ),
+        markdown.table(("regime", "means"), countries.REGIME_WORDS.items()),
+        "Which one holds, by way of contact, kind of subscriber and day: "
+        + ", ".join(link(countries.NAMES[code], INDEX, country_page(code)) for code in countries.codes())
+        + ".",
+        "## The article behind it",
+        f"What the article on the GDPR for business marketers says, statement by statement, and what became of it: "
+        f"{link('the article', INDEX, ARTICLE)}.",
     )
 
 
-def _section(rule: Rule, tests: list[SpecTest]) -> str:
-    lines = [
-        f"### {rule.id}",
-        "",
-        f"**{rule.outcome}**, priority {rule.priority}, {KINDS[rule.kind]}. {rule.explanation}",
-        "",
-        f"> {rule.sentence}",
-    ]
-    if rule.repair:
-        lines += ["", f"Repair: {rule.repair}"]
-    lines += ["", *(f"- {_citation(citation)}" for citation in rule.citations)]
-    for mark, words in MARKS.items():
-        if shown := [test for test in tests if test.mark == mark]:
-            lines += ["", f"{words}:", ""]
-            lines += [f"- **{test.title}.** {test.promise} <sub>{test.file}</sub>" for test in shown]
-    return "\n".join(lines)
-
-
-def _citation(citation: Citation) -> str:
-    read = "official text read" if citation.official_text_read else "read in a secondary source"
-    return f"{citation}: {citation.says} ({read}, {citation.last_checked})"
+def _ids(family: Family) -> str:
+    return ", ".join(rule_link(rule.id, INDEX) for rule in family.rules)

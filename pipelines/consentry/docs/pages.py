@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from consentry.docs import command_line, configuration, decision_table, source_contract, sources
+from consentry.docs import (
+    article,
+    command_line,
+    configuration,
+    countries,
+    decision_table,
+    law_page,
+    rule_pages,
+    source_contract,
+    sources,
+)
+from consentry.docs.families import in_the_table
+from consentry.docs.places import ARTICLE, INDEX, LAW, MADE_IN, SETTINGS, country_page
 from consentry.docs.session import page_with_session
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 PAGES: dict[str, Callable[[Path], str]] = {
-    "docs/generated/decision-table.md": decision_table.page_text,
+    INDEX: decision_table.page_text,
+    **{family.page: rule_pages.page_of(family) for family in in_the_table()},
+    **{country_page(code): countries.page_of(code) for code in countries.codes()},
+    LAW: law_page.page_text,
+    ARTICLE: article.page_text,
     "docs/generated/sources.md": sources.page_text,
-    "docs/generated/settings.md": configuration.page_text,
+    SETTINGS: configuration.page_text,
     "docs/generated/cli.md": command_line.page_text,
     "docs/reference/source-contract.md": source_contract.page_text,
 }
@@ -27,13 +43,21 @@ takes long; a test compares their commands."""
 
 
 def stale(root: Path) -> list[str]:
-    """Pages that differ from what the code would make now."""
-    return [name for name, make in PAGES.items() if _read(root / name) != make(root)]
+    """Pages that differ from what the code would make now, and pages that it would not make."""
+    return [name for name, make in PAGES.items() if _read(root / name) != make(root)] + left_over(root)
+
+
+def left_over(root: Path) -> list[str]:
+    """Pages in the folder of generated ones that nothing makes any more."""
+    found = (path.relative_to(root).as_posix() for path in (root / MADE_IN).rglob("*.md"))
+    return sorted(name for name in found if name not in PAGES)
 
 
 def write(root: Path, session: bool) -> list[str]:
-    """Write every page that changed; gives their names."""
-    changed = []
+    """Write every page that changed and remove those that nothing makes any more; gives their names."""
+    changed = left_over(root)
+    for name in changed:
+        (root / name).unlink()
     for name, make in {**PAGES, **(SESSION_PAGES if session else {})}.items():
         text = make(root)
         if _read(root / name) != text:

@@ -4,10 +4,12 @@ from consentry.law.citation import Citation
 
 _GDPR = "GDPR (EU) 2016/679"
 _FROM = "2018-05-25"
+_ELI = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
+_CELEX = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:"
 
 
 def _art(key: str, article: str, says: str, read: bool = False) -> Citation:
-    return Citation(key, _GDPR, article, says, in_force_from=_FROM, official_text_read=read)
+    return Citation(key, _GDPR, article, says, in_force_from=_FROM, official_text_read=read, address=_ELI)
 
 
 ART_4_11 = _art("GDPR-4-11", "Art. 4(11)", "Consent is free, specific, informed and an unambiguous act.")
@@ -58,7 +60,12 @@ EDPB_05_2020_110 = Citation(
     official_text_read=True,
 )  # fmt: skip
 PLANET49 = Citation(
-    "PL49", "CJEU C-673/17 Planet49", "", "A box that is already ticked is no consent.", "2019-10-01"
+    "PL49",
+    "CJEU C-673/17 Planet49",
+    "",
+    "A box that is already ticked is no consent.",
+    "2019-10-01",
+    address=f"{_CELEX}62017CJ0673",
 )
 ORANGE_ROMANIA = Citation(
     "ORRO",
@@ -66,6 +73,7 @@ ORANGE_ROMANIA = Citation(
     "",
     "A clause with a box set by the company proves nothing.",
     "2020-11-11",
+    address=f"{_CELEX}62019CJ0061",
 )
 PROXIMUS = Citation(
     "PROX",
@@ -73,10 +81,12 @@ PROXIMUS = Citation(
     "",
     "An opt-out must not be overwritten by a later data feed.",
     "2022-10-27",
+    address=f"{_CELEX}62021CJ0129",
 )
 MOUSSE = Citation(
     "MOUS", "CJEU C-394/23 Mousse", "", "A legitimate interest that was not told at collection cannot be used.",
     "2025-01-09",
+    address=f"{_CELEX}62023CJ0394",
 )  # fmt: skip
 ISO_27560 = Citation(
     "I27560", "ISO/IEC TS 27560:2023", "validity duration", "A consent record says how long it lasts."
@@ -95,4 +105,5 @@ EDPB_01_2024 = Citation(
 KNLTB = Citation(
     "KNLTB", "CJEU C-621/22 KNLTB", "", "A commercial interest can be legitimate if lawful, necessary and balanced.",
     "2024-10-04",
+    address=f"{_CELEX}62022CJ0621",
 )  # fmt: skip

@@ -1,12 +1,32 @@
 """Which basis each country admits per channel and subject, with the dates between which that held.
 
-Source of the rows: see the citation named in each. Valid days are inclusive; '' is open. A country without a
+Source of the rows: the citation named in each. Valid days are inclusive; '' is open. A country without a
 row, and an unknown country, fall to the EU default; several candidate countries to the strictest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from consentry.law.citation import Citation
+from consentry.law.eprivacy import (
+    AP_POST,
+    BE_DNCM,
+    BE_XII_13,
+    CNIL_B2B,
+    CNIL_SUPPRESSION,
+    EP_13_2,
+    EP_13_3,
+    FR_PHONE,
+    GBA_POST,
+    ICO_B2B,
+    ICO_EMAIL,
+    ICO_POST,
+    NL_TW_11_7,
+    NL_TW_PHONE,
+    UWG_7,
+)
+from consentry.law.gdpr import RECITAL_47
 
 EU_DEFAULT = "EU"
 LAW_VERSION = "2026-11-01"
@@ -34,14 +54,14 @@ class RegimeRow:
     register: str
     in_force_from: str
     in_force_to: str
-    source: str
+    source: Citation
     ongoing_contract_only: bool = False
     sectors: tuple[str, ...] = ()
     business_exemption: bool = False
 
 
 def _rows(jur: str, channels: str, subject: str, regime: str, grade: str = "B", register: str = "",
-          since: str = "", until: str = "", source: str = "", ongoing: bool = False,
+          since: str = "", until: str = "", *, source: Citation, ongoing: bool = False,
           sectors: tuple[str, ...] = (), exempt: bool = False) -> list[RegimeRow]:  # fmt: skip
     return [
         RegimeRow(
@@ -55,28 +75,28 @@ SPARED = ("charity", "charity_lottery", "press")
 """Who may still call Dutch customers after 30 June 2026."""
 
 REGIMES: tuple[RegimeRow, ...] = (
-    *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source="NL11.7", exempt=True),
-    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2021-07-01", until="2026-06-30", source="NLTEL"),
-    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2026-07-01", source="NLTEL", sectors=SPARED),
-    *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source="NLTEL"),
-    *_rows("NL", "phone", "legal", "LI", grade="", source="NLTEL"),
-    *_rows("NL", "post", "all", "LI", grade="", register="Postfilter", source="APPOST"),
-    *_rows("DE", "email sms", "all", "OPT_IN_SOFT", grade="A", source="UWG7"),
-    *_rows("DE", "phone", "all", "OPT_IN", source="UWG7"),
-    *_rows("DE", "post", "all", "LI", grade="", source="UWG7"),
-    *_rows("FR", "email", "all", "OPT_IN_SOFT", source="CNB2B", exempt=True),
-    *_rows("FR", "sms", "natural", "OPT_IN_SOFT", source="CNB2B"),
-    *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source="FRTEL"),
-    *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source="FRTEL", ongoing=True),
-    *_rows("FR", "phone", "legal", "LI", grade="", source="CNREP"),
-    *_rows("FR", "post", "all", "LI", grade="", source="CNREP"),
-    *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source="BEXII", exempt=True),
-    *_rows("BE", "phone", "all", "REGISTER", grade="", register="DNCM", source="BEDNC"),
-    *_rows("BE", "post", "all", "LI", grade="", source="GBA"),
-    *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source="ICOEM", exempt=True),
-    *_rows("GB", "phone", "all", "REGISTER", grade="", register="TPS", source="ICOB2B"),
-    *_rows("GB", "post", "all", "LI", grade="", source="ICO"),
-    *_rows(EU_DEFAULT, "email sms", "all", "OPT_IN_SOFT", source="EP13"),
-    *_rows(EU_DEFAULT, "phone", "all", "OPT_IN", source="EP13"),
-    *_rows(EU_DEFAULT, "post", "all", "LI", source="EP13"),
-)
+    *_rows("NL", "email sms", "all", "OPT_IN_SOFT", since="2009-10-01", source=NL_TW_11_7, exempt=True),
+    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2021-07-01", until="2026-06-30", source=NL_TW_PHONE),
+    *_rows("NL", "phone", "natural", "OPT_IN_SOFT", since="2026-07-01", source=NL_TW_PHONE, sectors=SPARED),
+    *_rows("NL", "phone", "natural", "OPT_IN", since="2026-07-01", source=NL_TW_PHONE),
+    *_rows("NL", "phone", "legal", "LI", grade="", source=NL_TW_PHONE),
+    *_rows("NL", "post", "all", "LI", grade="", register="Postfilter", source=AP_POST),
+    *_rows("DE", "email sms", "all", "OPT_IN_SOFT", grade="A", source=UWG_7),
+    *_rows("DE", "phone", "all", "OPT_IN", source=UWG_7),
+    *_rows("DE", "post", "all", "LI", grade="", source=UWG_7),
+    *_rows("FR", "email", "all", "OPT_IN_SOFT", source=CNIL_B2B, exempt=True),
+    *_rows("FR", "sms", "natural", "OPT_IN_SOFT", source=CNIL_B2B),
+    *_rows("FR", "phone", "natural", "REGISTER", register="Bloctel", until="2026-08-10", source=FR_PHONE),
+    *_rows("FR", "phone", "natural", "OPT_IN_SOFT", since="2026-08-11", source=FR_PHONE, ongoing=True),
+    *_rows("FR", "phone", "legal", "LI", grade="", source=CNIL_SUPPRESSION),
+    *_rows("FR", "post", "all", "LI", grade="", source=CNIL_SUPPRESSION),
+    *_rows("BE", "email sms", "all", "OPT_IN_SOFT", source=BE_XII_13, exempt=True),
+    *_rows("BE", "phone", "all", "REGISTER", grade="", register="DNCM", source=BE_DNCM),
+    *_rows("BE", "post", "all", "LI", grade="", source=GBA_POST),
+    *_rows("GB", "email sms", "all", "OPT_IN_SOFT", source=ICO_EMAIL, exempt=True),
+    *_rows("GB", "phone", "all", "REGISTER", grade="", register="TPS", source=ICO_B2B),
+    *_rows("GB", "post", "all", "LI", grade="", source=ICO_POST),
+    *_rows(EU_DEFAULT, "email sms", "all", "OPT_IN_SOFT", source=EP_13_2),
+    *_rows(EU_DEFAULT, "phone", "all", "OPT_IN", source=EP_13_3),
+    *_rows(EU_DEFAULT, "post", "all", "LI", source=RECITAL_47),
+)  # fmt: skip

@@ -4,11 +4,13 @@ import polars as pl
 
 from consentry.evidence import key
 from consentry.law import eprivacy
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 
 @rule(
     "B01", 550, "LP", "ALLOW", basis="b2b_exemption", role="basis", cites=(eprivacy.CNIL_B2B,),
+    reach=reach.companies_exempt("FR"),
     says="French B2B rule.",
 )  # fmt: skip
 def french_named_address() -> pl.Expr:
@@ -18,6 +20,7 @@ def french_named_address() -> pl.Expr:
 
 @rule(
     "B02", 552, "LP", "ALLOW", basis="b2b_exemption", role="basis", cites=(eprivacy.CNIL_B2B,),
+    reach=reach.companies_exempt("FR"),
     says="Generic French address.",
 )  # fmt: skip
 def french_generic_address() -> pl.Expr:
@@ -27,6 +30,7 @@ def french_generic_address() -> pl.Expr:
 
 @rule(
     "B03", 554, "LP", "ALLOW", basis="b2b_exemption", role="basis", cites=(eprivacy.ICO_B2B,),
+    reach=reach.companies_exempt("GB"),
     says="UK company address.",
 )  # fmt: skip
 def british_company() -> pl.Expr:
@@ -36,6 +40,7 @@ def british_company() -> pl.Expr:
 
 @rule(
     "B04", 556, "LP", "ALLOW", basis="b2b_exemption", role="basis", cites=(eprivacy.BE_XII_13,),
+    reach=reach.companies_exempt("BE"),
     says="Belgian info@.",
 )  # fmt: skip
 def belgian_generic_address() -> pl.Expr:
@@ -45,6 +50,7 @@ def belgian_generic_address() -> pl.Expr:
 
 @rule(
     "B05", 558, "LP", "ALLOW", basis="b2b_exemption", role="basis", cites=(eprivacy.NL_TW_11_7,),
+    reach=reach.companies_exempt("NL"),
     says="Published for offers.",
 )  # fmt: skip
 def dutch_published_address() -> pl.Expr:
@@ -54,6 +60,7 @@ def dutch_published_address() -> pl.Expr:
 
 @rule(
     "B06", 570, "L", "HOLD", cites=(eprivacy.ICO_B2B,), says="Treat as a private person.",
+    reach=reach.companies_exempt(),
     repair="Record the legal form of the subscriber (subscriber_type) and, for a British company, its company_number.",
 )  # fmt: skip
 def form_unknown() -> pl.Expr:
@@ -64,6 +71,7 @@ def form_unknown() -> pl.Expr:
 
 @rule(
     "B07", 572, "L", "HOLD", cites=(eprivacy.CNIL_B2B,), says="Not about their job.",
+    reach=reach.companies_exempt("FR"),
     repair="Write only about their profession (job_related in the purpose), to an address recorded as the company's "
            "own (business_address).",
 )  # fmt: skip
@@ -75,6 +83,7 @@ def not_about_the_job() -> pl.Expr:
 
 @rule(
     "B00", 579, "P", "HOLD", cites=(eprivacy.CNIL_B2B, eprivacy.ICO_B2B, eprivacy.BE_XII_13, eprivacy.NL_TW_11_7),
+    reach=reach.companies_exempt(),
     says="We treat business addresses like private ones.",
     repair="Nothing to repair: the company chose not to use business exemptions (b2b_exemptions in the policy).",
 )  # fmt: skip

@@ -4,6 +4,7 @@ import polars as pl
 
 from consentry.evidence import consent, key
 from consentry.law import eprivacy, gdpr
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 _ARCHIVE = "Find the archived form text or scan of that time and record it as a notice."
@@ -169,6 +170,7 @@ def wording_missing() -> pl.Expr:
 
 @rule(
     "V15", 464, "P", "HOLD", grain="consent", cites=(eprivacy.UWG_7, eprivacy.BGH_2011),
+    reach=reach.confirmed_only,
     says="Single opt-in is too thin in this country.", repair="Look in the form log for the confirming click.",
 )  # fmt: skip
 def below_minimum() -> pl.Expr:

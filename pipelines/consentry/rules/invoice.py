@@ -4,6 +4,7 @@ import polars as pl
 
 from consentry.evidence import sale
 from consentry.law import eprivacy
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 _CUSTOMER = (eprivacy.EP_13_2, eprivacy.NL_TW_11_7, eprivacy.DDMA_CUSTOMER)
@@ -14,6 +15,7 @@ UNDONE = ("refunded", "credited", "written_off")
 
 @rule(
     "I01", 500, "LP", "ALLOW", basis="soft_opt_in", grain="sale", role="basis",
+    reach=reach.customers_count,
     cites=(*_CUSTOMER, eprivacy.UWG_7, eprivacy.BE_XII_13, eprivacy.ICO_EMAIL),
     says="Customer, similar product, could opt out.",
 )  # fmt: skip
@@ -24,6 +26,7 @@ def soft_opt_in() -> pl.Expr:
 
 @rule(
     "I02", 510, "LP", "HOLD", grain="sale", cites=(eprivacy.AP_CUSTOMER, eprivacy.EU_INTELIGO),
+    reach=reach.customers_asked,
     says="No sale took place.", repair="Nothing to repair: wait for a real, paid sale.",
 )  # fmt: skip
 def no_sale() -> pl.Expr:
@@ -33,6 +36,7 @@ def no_sale() -> pl.Expr:
 
 @rule(
     "I03", 512, "P", "HOLD", grain="sale", cites=(eprivacy.AP_CUSTOMER,), says="Not paid yet.",
+    reach=reach.customers_asked,
     repair="Resolves itself when the invoice is paid.",
 )  # fmt: skip
 def not_paid() -> pl.Expr:
@@ -42,6 +46,7 @@ def not_paid() -> pl.Expr:
 
 @rule(
     "I04", 514, "P", "HOLD", grain="sale", cites=(eprivacy.EP_13_2,), says="Sale undone.",
+    reach=reach.customers_asked,
     repair="Nothing to repair: the sale was credited or refunded.",
 )  # fmt: skip
 def undone() -> pl.Expr:
@@ -51,6 +56,7 @@ def undone() -> pl.Expr:
 
 @rule(
     "I05", 516, "L", "HOLD", grain="sale", cites=(eprivacy.EP_13_2, eprivacy.DDMA_CUSTOMER, eprivacy.NL_TW_PHONE),
+    reach=reach.customers_asked,
     says="Not the address they gave when buying.",
     repair="Use the address of the sale, or record in the checkout which address the buyer gave.",
 )  # fmt: skip
@@ -61,6 +67,7 @@ def other_address() -> pl.Expr:
 
 @rule(
     "I06", 518, "L", "HOLD", grain="sale", cites=(eprivacy.EP_13_2, eprivacy.UWG_7, eprivacy.CODE_EMAIL),
+    reach=reach.customers_asked,
     says="Cannot show they could say no at checkout.",
     repair="Find the checkout log of that order; offer and log the opt-out in every sale from now on.",
 )  # fmt: skip
@@ -71,6 +78,7 @@ def optout_not_offered() -> pl.Expr:
 
 @rule(
     "I07", 520, "L", "HOLD", grain="sale", cites=(eprivacy.EP_13_2,), says="Not a similar product.",
+    reach=reach.customers_asked,
     repair="Record the product category of the invoice, or use a purpose that covers it.",
 )  # fmt: skip
 def not_similar() -> pl.Expr:
@@ -80,6 +88,7 @@ def not_similar() -> pl.Expr:
 
 @rule(
     "I08", 522, "P", "HOLD", grain="sale", cites=(eprivacy.SWAPFIETS, eprivacy.CNIL_3_YEARS, eprivacy.DPC_12_MONTHS),
+    reach=reach.customers_asked,
     says="Too long ago.", repair="Nothing to repair: a new sale or a sign-up is needed.",
 )  # fmt: skip
 def too_long_ago() -> pl.Expr:
@@ -89,6 +98,7 @@ def too_long_ago() -> pl.Expr:
 
 @rule(
     "I09", 524, "L", "HOLD", grain="sale", cites=(eprivacy.DDMA_CUSTOMER, eprivacy.EP_13_2),
+    reach=reach.customers_asked,
     says="Sister company's customer.", repair="The company that sold may write; we may not.",
 )  # fmt: skip
 def other_issuer() -> pl.Expr:
@@ -98,6 +108,7 @@ def other_issuer() -> pl.Expr:
 
 @rule(
     "I10", 526, "L", "HOLD", grain="sale", cites=(eprivacy.NL_TW_PHONE, eprivacy.FR_PHONE),
+    reach=reach.customers_not_spared,
     says="Customers may no longer be called without a yes.", repair="Ask for a yes to calls in the next sale.",
 )  # fmt: skip
 def no_soft_opt_in() -> pl.Expr:

@@ -4,11 +4,13 @@ import polars as pl
 
 from consentry.evidence import key
 from consentry.law import eprivacy, gdpr
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 
 @rule(
     "L01", 600, "LP", "ALLOW", basis="legitimate_interest", role="basis", cites=(gdpr.RECITAL_47, eprivacy.AP_POST),
+    reach=reach.letters,
     says="Letter to a customer.",
 )  # fmt: skip
 def letter_to_customer() -> pl.Expr:
@@ -18,6 +20,7 @@ def letter_to_customer() -> pl.Expr:
 
 @rule(
     "L02", 602, "LP", "ALLOW", basis="legitimate_interest", role="basis",
+    reach=reach.letters,
     cites=(gdpr.RECITAL_47, gdpr.KNLTB, gdpr.ART_14_2F, eprivacy.AP_POST),
     says="Letter to a prospect, documented.",
 )  # fmt: skip
@@ -34,6 +37,7 @@ def letter_to_prospect() -> pl.Expr:
 
 @rule(
     "L07", 604, "LP", "ALLOW", basis="legitimate_interest", role="basis",
+    reach=reach.calls,
     cites=(eprivacy.NL_TW_PHONE, eprivacy.BE_DNCM, eprivacy.ICO_B2B),
     says="Call allowed after screening.",
 )  # fmt: skip
@@ -44,6 +48,7 @@ def call_after_screening() -> pl.Expr:
 
 @rule(
     "L03", 610, "L", "HOLD", cites=(gdpr.EDPB_01_2024,), says="Balancing test missing.",
+    reach=reach.letters_and_calls,
     repair="Record a balancing test for this purpose and channel, or renew the one that is older than 24 months.",
 )  # fmt: skip
 def not_weighed() -> pl.Expr:
@@ -53,6 +58,7 @@ def not_weighed() -> pl.Expr:
 
 @rule(
     "L04", 612, "L", "HOLD", cites=(gdpr.MOUSSE, gdpr.ART_13_1D, gdpr.ART_14_2F), says="They were never told.",
+    reach=reach.letters_and_calls,
     repair="Give the notice that names the interest (Art. 13 or 14) and record notice_given with its wording.",
 )  # fmt: skip
 def never_told() -> pl.Expr:
@@ -62,6 +68,7 @@ def never_told() -> pl.Expr:
 
 @rule(
     "L05", 614, "L", "HOLD", cites=(gdpr.ART_21_4,), says="Letter must say how to object.",
+    reach=reach.letters,
     repair="Add the objection line to the letter template and record it in the purpose.",
 )  # fmt: skip
 def letter_lacks_objection() -> pl.Expr:
@@ -71,6 +78,7 @@ def letter_lacks_objection() -> pl.Expr:
 
 @rule(
     "L06", 616, "L", "HOLD", cites=(gdpr.ART_6_4, gdpr.ART_14_2F), says="Unknown source.",
+    reach=reach.letters,
     repair="Record where the address comes from (origin) and that it was collected for marketing or something "
            "compatible with it (origin_compatible).",
 )  # fmt: skip
@@ -81,6 +89,7 @@ def origin_unknown() -> pl.Expr:
 
 @rule(
     "L08", 622, "L", "HOLD", cites=(eprivacy.NL_TW_PHONE, eprivacy.UWG_7, eprivacy.FR_PHONE),
+    reach=reach.calls_by_yes,
     says="Needs a yes before calling.",
     repair="Take the legitimate-interest mark off in the source; ask for a yes to calls.",
 )  # fmt: skip
@@ -92,6 +101,7 @@ def interest_for_calls() -> pl.Expr:
 
 @rule(
     "L09", 624, "L", "HOLD", cites=(eprivacy.EP_13_1, eprivacy.EU_INTELIGO),
+    reach=reach.messages_by_yes,
     says="Legitimate interest cannot replace opt-in for email.",
     repair="Take the legitimate-interest mark off in the source; a sign-up is needed.",
 )  # fmt: skip

@@ -4,6 +4,7 @@ import polars as pl
 
 from consentry.evidence import key
 from consentry.law import eprivacy, gdpr
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 
@@ -19,6 +20,7 @@ def too_early() -> pl.Expr:
 
 @rule(
     "F02", 705, "LP", "HOLD", role="post", cites=(eprivacy.EP_13_4, eprivacy.NL_TW_11_7, eprivacy.RFC_8058),
+    reach=reach.written_messages,
     says="Add a working unsubscribe.",
     repair="Complete the template: sender, unsubscribe link and both List-Unsubscribe headers; then say so in "
            "consentry.toml.",

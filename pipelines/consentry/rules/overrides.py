@@ -7,6 +7,7 @@ import polars as pl
 
 from consentry.evidence import key
 from consentry.law import eprivacy, gdpr
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 
@@ -177,6 +178,7 @@ def address_invalid() -> pl.Expr:
 
 @rule(
     "X01", 320, "L", "BLOCK", role="override",
+    reach=reach.registers,
     cites=(eprivacy.POSTFILTER, eprivacy.BE_DNCM, eprivacy.FR_PHONE, eprivacy.UK_TPS),
     says="On the official opt-out register.",
 )  # fmt: skip
@@ -187,6 +189,7 @@ def on_register() -> pl.Expr:
 
 @rule(
     "X02", 325, "LP", "HOLD", role="override",
+    reach=reach.registers,
     cites=(eprivacy.UK_TPS, eprivacy.BE_DNCM, eprivacy.POSTFILTER),
     says="Screen the list first.",
     repair="Screen the number or address against the official register and record register_clear with the register's "

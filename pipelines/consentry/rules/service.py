@@ -4,11 +4,13 @@ import polars as pl
 
 from consentry.evidence import key
 from consentry.law import eprivacy, gdpr
+from consentry.rules import reach
 from consentry.rules.table import rule
 
 
 @rule(
     "S01", 50, "L", "ALLOW", basis="contract", role="override", cites=(gdpr.ART_6_1BC,),
+    reach=reach.no_regime,
     says="Service message: allowed, keep advertising out of it.",
 )  # fmt: skip
 def service_message() -> pl.Expr:

@@ -12,6 +12,7 @@ from typing import Literal
 import polars as pl
 
 from consentry.law import Citation
+from consentry.rules.reach import Reach, everywhere
 
 Outcome = Literal["ALLOW", "HOLD", "BLOCK", "MARKETING"]
 Grain = Literal["key", "consent", "sale"]
@@ -27,6 +28,7 @@ class Rule:
     what a basis allowed; a note (outcome MARKETING: judged by marketing rules) only stands beside; the last always
     applies.
     `without_candidate` names the key fact that makes a consent rule apply where no consent is about this very key.
+    `reach` says under which rows of the law it can apply at all.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Rule:
     role: Role
     condition: Callable[[], pl.Expr]
     without_candidate: str = ""
+    reach: Reach = everywhere
 
     def expression(self) -> pl.Expr:
         """True where the rule applies; an unanswered question counts against making contact."""
@@ -58,7 +61,7 @@ _REGISTERED: dict[str, Rule] = {}
 def rule(
     id: str, priority: int, kind: str, outcome: Outcome, *, cites: tuple[Citation, ...], says: str,
     basis: str = "none", repair: str = "", grain: Grain = "key", role: Role = "failing",
-    without_candidate: str = "",
+    without_candidate: str = "", reach: Reach = everywhere,
 ) -> Callable[[Callable[[], pl.Expr]], Callable[[], pl.Expr]]:  # fmt: skip
     """Register the decorated function as a rule of the decision table.
 
@@ -68,8 +71,9 @@ def rule(
 
     def register(condition: Callable[[], pl.Expr]) -> Callable[[], pl.Expr]:
         new = Rule(
-            id, priority, kind, outcome, basis, cites, says, repair, grain, role, condition, without_candidate
-        )
+            id, priority, kind, outcome, basis, cites, says, repair, grain, role, condition, without_candidate,
+            reach,
+        )  # fmt: skip
         taken = {known.priority for known in _REGISTERED.values()}
         if id in _REGISTERED or priority in taken:
             raise ValueError(f"rule {id} (priority {priority}) is in the table already")

@@ -58,17 +58,19 @@ class CompanySettings(Section):
     """Who makes contact: the controller."""
 
     controller_id: Annotated[str, StringConstraints(min_length=1)] = Field(
-        description="Id of the legal entity, as evidence and invoices name it."
+        description="Id of the legal entity, as evidence and invoices name it (A07, I09, V11)."
     )
     name: Annotated[str, StringConstraints(min_length=1)] = Field(description="Name as people know it.")
     country: Country = Field("", description="Two-letter country of establishment.")
     predecessors: tuple[str, ...] = Field(
         (),
-        description="Ids of legal entities that merged into this one, people informed; a purchase is none (V11).",
+        description="Ids of legal entities that merged into this one, people informed; a purchase is none "
+        "(A07, I09, V11).",
     )
     zone: Zone = Field("UTC", description="Time zone in which reports show times.")
     sector: Literal["none", "charity", "charity_lottery", "press"] = Field(
-        "none", description="Charities and newspapers may still call Dutch customers after 30 June 2026."
+        "none",
+        description="Charities and newspapers may still call Dutch customers after 30 June 2026 (I10).",
     )
 
 
@@ -146,11 +148,13 @@ class PurposeSettings(Section):
 
     id: Identifier = Field(description="Name used in files, lists and decisions.")
     kind: Literal["service", "marketing"] = Field(
-        "marketing", description="Service messages need no consent."
+        "marketing", description="Service messages need no consent (S01)."
     )
     name: str = Field("", description="Name for people.")
     words: tuple[str, ...] = Field((), description="Words by which an oral note names it.")
-    similar_categories: tuple[str, ...] = Field((), description="Product categories the soft opt-in may use.")
+    similar_categories: tuple[str, ...] = Field(
+        (), description="Product categories the soft opt-in may use (I07)."
+    )
     letter_names_objection: bool = Field(False, description="Does the letter say how to object (L05)?")
     job_related: bool = Field(False, description="Is it about the profession of those who get it (B07)?")
     promotes: str = Field(
@@ -170,10 +174,10 @@ class TemplateSettings(Section):
 
     purpose: str = Field(description="Purpose it is used for.")
     channel: Literal["email", "sms"] = Field("email", description="Channel it is used for.")
-    names_sender: bool = Field(description="Does it say who sends it?")
-    unsubscribe: bool = Field(description="Does it hold a working way to unsubscribe?")
+    names_sender: bool = Field(description="Does it say who sends it (F02)?")
+    unsubscribe: bool = Field(description="Does it hold a working way to unsubscribe (F02)?")
     one_click: bool = Field(
-        False, description="E-mail: are List-Unsubscribe and List-Unsubscribe-Post set (RFC 8058)?"
+        False, description="E-mail: are List-Unsubscribe and List-Unsubscribe-Post set (F02, RFC 8058)?"
     )
 
 
@@ -184,7 +188,7 @@ class BalancingTestSettings(Section):
     purpose: str = Field(description="Purpose it covers.")
     channel: Channel = Field(description="Channel it covers.")
     valid_from: date = Field(description="First day.")
-    valid_until: date = Field(description="Last day; counts.")
+    valid_until: date = Field(description="Last day; counts (L03).")
 
 
 class PolicySettings(Section):
@@ -202,28 +206,34 @@ class PolicySettings(Section):
     )
     soft_optin_max_age_months: int = Field(24, gt=0, description="A sale older than this is no basis (I08).")
     soft_optin_max_age_months_by_country: dict[str, int] = Field(
-        {"FR": 36}, description="Exceptions to it by country."
+        {"FR": 36}, description="Exceptions to it by country (I08)."
     )
     invoice_statuses_sale: tuple[Literal["paid", "partially_paid", "sent", "open", "overdue"], ...] = Field(
-        ("paid", "partially_paid"), description="Invoice states that count as a sale (I03)."
+        ("paid", "partially_paid"), description="Invoice states that count as a sale (I01, I03)."
     )
-    oral_note_max_days: int = Field(7, ge=0, description="Days within which a talk must be noted (V12).")
+    oral_note_max_days: int = Field(7, ge=0, description="Days within which a talk must be noted (C03, V12).")
     doi_confirm_max_days: int = Field(
-        7, ge=0, description="Days within which a sign-up must be confirmed (V14)."
+        7, ge=0, description="Days within which a sign-up must be confirmed (C02, V14)."
     )
-    clock_skew_s: int = Field(300, ge=0, description="Seconds that clocks of two systems may differ (T10).")
-    bulk_stamp_rows: int = Field(20, gt=1, description="Equal stamps that betray an import (T06).")
+    clock_skew_s: int = Field(
+        300, ge=0, description="Seconds that clocks of two systems may differ (C05, V14, W01, W02)."
+    )
+    bulk_stamp_rows: int = Field(20, gt=1, description="Equal stamps that betray an import (V08).")
     soft_bounce_limit: int = Field(5, gt=0, description="Soft bounces without a delivery in between (D02).")
     soft_bounce_days: int = Field(14, gt=0, description="Days those bounces must span (D02).")
-    link_max_contacts: int = Field(20, gt=1, description="An address held by more contacts links nobody.")
+    link_max_contacts: int = Field(
+        20, gt=1, description="An address held by more contacts links nobody (W08)."
+    )
     phone_candidate_countries: tuple[Country, ...] = Field(
         ("NL", "BE", "DE", "FR", "GB"),
-        description="Countries a number without prefix may be of, beside our own (M11).",
+        description="Countries a number without prefix may be of, beside our own (D03, W01).",
     )
-    role_names: tuple[str, ...] = Field(ROLE_NAMES, description="Mailboxes of a desk, not a person (M04).")
+    role_names: tuple[str, ...] = Field(
+        ROLE_NAMES, description="Mailboxes of a desk, not a person (B02, B04, C06)."
+    )
     b2b_exemptions: bool = Field(
         False,
-        description="Use the business exemptions of FR, GB, BE and NL (B01 to B07)? Off: nobody is exempt.",
+        description="Use the business exemptions of FR, GB, BE and NL (B01 to B07)? Off: nobody is (B00).",
     )
     post_prospects: Literal["documented_only", "off"] = Field(
         "documented_only",
@@ -231,7 +241,7 @@ class PolicySettings(Section):
     )
     lia_max_age_months: int = Field(24, gt=0, description="A balancing test older than this is none (L03).")
     register_max_age_days: int = Field(
-        28, gt=0, description="A register check older than this is none (X02)."
+        28, gt=0, description="A register check older than this is none (L02, L07, X02)."
     )
 
 

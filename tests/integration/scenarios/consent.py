@@ -65,6 +65,11 @@ CASES = (
         ("E:nl HOLD V02 invalid",),
     ),
     Case(
+        "SC79", "The prize draw could be entered only together with the newsletter.",
+        (*person(), single_opt_in("2026-03-01", capture_method="gated_or_contest", form_id="win")),
+        ("E:nl HOLD V16 invalid",),
+    ),
+    Case(
         "SC07", "A perfect record of a yes to 'marketing communications' is a yes to nothing in particular.",
         (*person(), single_opt_in("2026-03-01", source="mail", purposes="marketing", notice_id="blanket")),
         ("E:nl HOLD V04",),

@@ -1,0 +1,31 @@
+"""Which scenarios are told, and where: read from the source of tests/integration/scenarios, like the spec tests."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+FOLDER = "tests/integration/scenarios"
+_ID = re.compile(r"(SC\d\d)[a-z]?")
+
+
+def scenario_files(root: Path) -> dict[str, str]:
+    """Each scenario that is told, and the file that tells it, as a path in the repository."""
+    found: dict[str, str] = {}
+    for path in sorted((root / FOLDER).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (scenario := _scenario(node)):
+                found.setdefault(scenario, path.relative_to(root).as_posix())
+    return dict(sorted(found.items()))
+
+
+def _scenario(call: ast.Call) -> str:
+    """The scenario of `Case("SC66a", ...)` and of `Case(f"SC65{letter}", ...)`; '' for any other call."""
+    if not (isinstance(call.func, ast.Name) and call.func.id == "Case" and call.args):
+        return ""
+    first = call.args[0]
+    if isinstance(first, ast.JoinedStr):
+        first = first.values[0]
+    match = _ID.fullmatch(str(first.value)) if isinstance(first, ast.Constant) else None
+    return match[1] if match else ""
