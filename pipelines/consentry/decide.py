@@ -36,7 +36,9 @@ from consentry.rules import RULES, Rule
 CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
 SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
 KEY_RULES = tuple(rule for rule in RULES if rule.grain == "key")
-_INDEX = {rule.id: position for position, rule in enumerate(RULES)}
+OF_PEOPLE = tuple(rule for rule in RULES if rule.grain != "export")
+"""The rules of recipients hold the lists of a tool, not a person: they are asked in `exports`."""
+_INDEX = {rule.id: position for position, rule in enumerate(OF_PEOPLE)}
 _BOOLEAN_KEY_FACTS = (
     *negatives.CLASSES, "erasure_requested", "restricted", "deceased", "hard_bounced", "soft_bounced_out",
     "unreadable_row", "lifted_no", "consent_passes", "has_candidate", "consent_to_other_controller",
@@ -47,7 +49,7 @@ _BOOLEAN_KEY_FACTS = (
     "b2b_exemptions_on", "told_and_could_object", "published_for_this",
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
-_NONE = len(RULES)
+_NONE = len(OF_PEOPLE)
 
 
 def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
@@ -323,10 +325,10 @@ def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
 
 
 def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
+    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in OF_PEOPLE)
     before = pl.coalesce(
-        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
-        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
+        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "override"],
+        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "basis"],
         pl.min_horizontal(
             pl.when(~pl.col("consent_passes")).then("consent_first"),
             pl.when(~pl.col("sale_passing")).then("sale_first"),
@@ -339,14 +341,14 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         ),
         pl.lit(_INDEX["Z01"]),
     )  # fmt: skip
-    rule_ids = [rule.id for rule in RULES]
+    rule_ids = [rule.id for rule in OF_PEOPLE]
     others = pl.concat_list(
         pl.when(pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id])).then(pl.lit(rule.id))
-        for rule in RULES
+        for rule in OF_PEOPLE
         if rule.role != "last"
     ).list.drop_nulls()
-    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
-    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    allowing = [_INDEX[rule.id] for rule in OF_PEOPLE if rule.outcome == "ALLOW"]
+    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "post"]
     decided = (
         hits.with_columns(before.cast(pl.Int16).alias("_before"))
         .with_columns(
@@ -358,15 +360,15 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         )
         .with_columns(others.alias("other_rules"))
     )
-    indexes = list(range(len(RULES)))
+    indexes = list(range(len(OF_PEOPLE)))
 
     def told(values: list[str]) -> pl.Expr:
         return pl.col("_rule").replace_strict(indexes, values, return_dtype=pl.String)
 
     decided = decided.with_columns(
         told(rule_ids).alias("rule_id"),
-        told([rule.outcome for rule in RULES]).alias("decision"),
-        told([rule.basis for rule in RULES]).alias("legal_basis"),
+        told([rule.outcome for rule in OF_PEOPLE]).alias("decision"),
+        told([rule.basis for rule in OF_PEOPLE]).alias("legal_basis"),
         pl.col("consent_grade").fill_null("").alias("proof_grade"),
     )
     allowed = pl.col("decision") == "ALLOW"

@@ -14,6 +14,8 @@ import pytest
 import spec_tables
 
 from consentry.decide import decide_contract
+from consentry.exports import decide_exports
+from consentry.facts.recipients import export_facts
 from consentry.policy import Policy
 from consentry.rules import BY_ID
 
@@ -72,11 +74,25 @@ class Decided:
             )
 
 
+class Exported:
+    """The verdicts on the exports of a table of processors, as the marks of a test look at them."""
+
+    def __init__(self, rows: pl.DataFrame, outcomes: Mapping[str, Outcome]) -> None:
+        by_target = {row["target"]: row for row in rows.iter_rows(named=True)}
+        self.expected = [by_target[target] for target in outcomes]
+        for target, outcome in outcomes.items():
+            row = by_target[target]
+            assert (row["decision"], row["rule_id"]) == outcome, (
+                f"{target}: {row['decision']} by {row['rule_id'] or 'nothing'}, not {' by '.join(outcome)} "
+                f"(other rules: {', '.join(row['other_rules']) or 'none'})"
+            )
+
+
 class Spec:
     """What the fixture hands to a test; every call decides one small world of its own."""
 
     def __init__(self) -> None:
-        self.calls: list[Decided] = []
+        self.calls: list[Decided | Exported] = []
 
     def __call__(
         self,
@@ -145,6 +161,25 @@ class Spec:
         for purpose, outcome in purposes.items():
             decided.expect(purpose, outcome)
         return decided
+
+    def exports(
+        self, processors: str = "", *, subs: str = "", as_of: str = NOW, policy: Policy = spec_tables.POLICY,
+        **tools: tuple[str, Outcome],
+    ) -> Exported:  # fmt: skip
+        """Decide whether the lists of some tools may leave, and compare.
+
+        `processors` and `subs` (their sub-processors) are text tables. Each further keyword is a tool with the id of
+        its processor and the (decision, rule) expected; '' is the rule of an export that may leave.
+        """
+        register = spec_tables.register(processors, subs)
+        served = {tool: processor for tool, (processor, _) in tools.items()}
+        day = spec_tables.moment(as_of).date()
+        facts = export_facts(served, register, day, policy.subprocessor_list_max_age_months)
+        asked = Exported(
+            decide_exports(facts).collect(), {tool: outcome for tool, (_, outcome) in tools.items()}
+        )
+        self.calls.append(asked)
+        return asked
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from consentry.contract import TABLES
-from consentry.policy import BalancingTest, Policy, Purpose
+from consentry.policy import BalancingTest, Policy, Processor, Purpose, SubProcessor
 
 ZONE = "Europe/Amsterdam"
 SOURCE = "desk"
@@ -223,3 +223,27 @@ def narrow(rows: list[dict[str, object]], *names: str) -> pl.LazyFrame:
     """One of the two small tables beside the contract: quarantined points and snapshots."""
     schema = {name: TIMESTAMP if name == "observed_at" else pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row").lazy()
+
+
+def register(processors: str, subs: str) -> tuple[Processor, ...]:
+    """A register from two text tables: processor, country, signed, until, listed, under; of subs also sub, authorised.
+
+    An empty cell means as usual (NL, signed and listed on 1 May 2026, authorised then), `-` nothing.
+    """
+
+    def cell(row: dict[str, str], name: str, usual: str) -> str:
+        return row.get(name) or usual if row.get(name) != "-" else ""
+
+    below = [
+        (row["processor"], SubProcessor(row["sub"], cell(row, "country", "NL"), cell(row, "authorised", "2026-05-01"),
+                                        cell(row, "under", "")))
+        for row in read(subs)
+    ]  # fmt: skip
+    return tuple(
+        Processor(
+            row["processor"], row["processor"], cell(row, "country", "NL"), cell(row, "signed", "2026-05-01"),
+            cell(row, "until", ""), cell(row, "listed", "2026-05-01"), cell(row, "under", ""),
+            tuple(sub for of, sub in below if of == row["processor"]),
+        )
+        for row in read(processors)
+    )  # fmt: skip

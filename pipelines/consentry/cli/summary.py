@@ -10,11 +10,13 @@ from rich.table import Table
 
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
+from consentry.publish.exports import held_exports
 from consentry.settings import Settings
 from consentry.sources.advice import not_mapped
 
 if TYPE_CHECKING:
     from consentry.orchestration import NightResult
+    from consentry.publish.exports import Export
     from consentry.publish.release import Release
     from consentry.quality import CheckResult, SuiteResult
 
@@ -53,6 +55,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
         )
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
+    if held := held_exports(result.exports):
+        tools = ", ".join(export.target for export in held)
+        steps.append(f"no list left for {tools}: see above; send nothing from there until that is mended")
     if _total(result, "quarantined"):
         which = result.release.quarantine if result.release else "consentry inspect FILE"
         steps.append(
@@ -126,6 +131,16 @@ def _lists(screen: Console, result: NightResult) -> None:
     screen.print()
     screen.print("[bold]Lists[/bold]  rows, and what came and went since the release before")
     screen.print(list_table(result.release))
+    recipients(screen, result.exports)
+
+
+def recipients(screen: Console, exports: Sequence[Export]) -> None:
+    """Which tool gets no list and why, and what ends before long; nothing when all is well."""
+    for export in exports:
+        for rule, said in zip(export.rule_ids, export.missing, strict=True):
+            screen.print(f"  held: {export.target}: {said} ({rule})", soft_wrap=True, markup=False)
+        for said in export.soon:
+            screen.print(f"  ends soon: {said}", soft_wrap=True, markup=False)
 
 
 def list_table(release: Release) -> Table:

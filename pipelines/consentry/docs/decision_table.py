@@ -6,7 +6,15 @@ from pathlib import Path
 
 from consentry.docs import markdown
 from consentry.docs.spec_tests import MARKS, SpecTest, spec_tests
-from consentry.law import LAW_VERSION, REGIMES, Citation
+from consentry.law import (
+    AREAS,
+    FRAMEWORKS,
+    LAW_VERSION,
+    REGIMES,
+    SAFEGUARDS,
+    TRANSFERS_CHECKED,
+    Citation,
+)
 from consentry.rules import RULES, Rule
 
 KINDS = {"L": "law", "P": "policy", "LP": "law with a policy parameter"}
@@ -21,7 +29,8 @@ def page_text(root: Path) -> str:
         "upwards. Service and overrides (up to 395) decide first. Then consent, the customer relation and "
         "legitimate interest are tried: the first basis that passes allows. If none passes, the failing rule with "
         "the lowest number says why. Every other rule that applies is recorded beside it. The last "
-        "one always applies. This page is documentation of software, not legal advice.",
+        "one always applies. The rules of recipients (P) are asked of each tool when its lists are published: they hold "
+        "that export and change nobody's decision. This page is documentation of software, not legal advice.",
         markdown.table(
             ("priority", "rule", "decision", "basis", "kind", "what the marketer reads"),
             [
@@ -58,6 +67,18 @@ def page_text(root: Path) -> str:
                     row.source,
                 )
                 for row in REGIMES
+            ],
+        ),
+        "## Transfers",
+        f"Countries to which lists may go without a safeguard (rule P03; compared on {TRANSFERS_CHECKED}, from press "
+        "reports of the decisions). Everywhere else the register names one: "
+        f"{'; '.join(f'`{key}`: {words}' for key, words in SAFEGUARDS.items())}. The exceptions of Art. 49 do not "
+        "carry lists that leave every night.",
+        markdown.table(
+            ("country", "why", "from", "to", "only for"),
+            [
+                (row.country, row.why, row.in_force_from, row.in_force_to, FRAMEWORKS.get(row.members_of, ""))
+                for row in AREAS
             ],
         ),
     )

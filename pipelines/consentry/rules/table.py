@@ -14,7 +14,7 @@ import polars as pl
 from consentry.law import Citation
 
 Outcome = Literal["ALLOW", "HOLD", "BLOCK", "MARKETING"]
-Grain = Literal["key", "consent", "sale"]
+Grain = Literal["key", "consent", "sale", "export"]
 Role = Literal["override", "basis", "failing", "post", "note", "last"]
 
 
@@ -24,8 +24,8 @@ class Rule:
 
     `expression()` is a boolean over the facts of its `grain`. `kind` is L (law), P (policy) or LP. `role`: an
     override decides by itself; a basis allows; a failing rule says why a basis was not there; a post rule holds back
-    what a basis allowed; a note (outcome MARKETING: judged by marketing rules) only stands beside; the last always
-    applies.
+    what a basis allowed (of grain export: the lists of one tool, whatever was decided about people); a note (outcome
+    MARKETING: judged by marketing rules) only stands beside; the last always applies.
     `without_candidate` names the key fact that makes a consent rule apply where no consent is about this very key.
     """
 
