@@ -74,14 +74,8 @@ def decide_and_weighed(
     counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
     """
     as_of = clocks.as_of
-    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
-    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
-        kinds, on="point_id", how="left"
-    )
-    events = scope.with_masks(seen, policy).cache()
+    events, reached, yes = groundwork(frames, policy, as_of)
     keys = decision_keys(frames, policy, law_at or as_of).cache()
-    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
-    yes = consent.yes_events(events, frames, policy).cache()
     said = negatives.said(events, frames.absences, reached, keys, policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     sends = messages.visible_sends(frames, as_of)
@@ -128,6 +122,26 @@ def decide_and_weighed(
         .with_columns(pl.col(name).fill_null(value=False) for name in _BOOLEAN_KEY_FACTS)
     )
     return _decided(facts, policy, clocks), _weighed(keys, judged, said, lifted, sold)
+
+
+def groundwork(
+    frames: Frames, policy: Policy, as_of: datetime
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+    """What no single rule sees: the visible events with masks, the points each of them reaches, and every yes."""
+    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
+    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
+        kinds, on="point_id", how="left"
+    )
+    events = scope.with_masks(seen, policy).cache()
+    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
+    return events, reached, consent.yes_events(events, frames, policy).cache()
+
+
+def sales_then(
+    keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: Policy, as_of: datetime
+) -> pl.LazyFrame:
+    """`key_id`, `sold_by`, `sold_until`: sales that carried the soft opt-in between these moments, by the keys' law."""
+    return _carrying(_judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES))
 
 
 def decide_contract(
@@ -292,12 +306,16 @@ def _tainted(
     sold: pl.LazyFrame, policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
     """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
+    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), _carrying(sold), policy)
+
+
+def _carrying(sold: pl.LazyFrame) -> pl.LazyFrame:
+    """Sales that pass every rule but that of age (I08), with the days between which they were young enough."""
     late = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id == "I08")
     fails = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.role == "failing") & ~late
-    sales_then = sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
+    return sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
         "key_id", pl.col("latest").alias("sold_by"), pl.col("expires_at").alias("sold_until")
     )
-    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), sales_then, policy)
 
 
 def _explicit(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:

@@ -29,8 +29,8 @@ def page_text(root: Path) -> str:
         "upwards. Service and overrides (up to 395) decide first. Then consent, the customer relation and "
         "legitimate interest are tried: the first basis that passes allows. If none passes, the failing rule with "
         "the lowest number says why. Every other rule that applies is recorded beside it. The last "
-        "one always applies. The rules of recipients (P) are asked of each tool when its lists are published: they hold "
-        "that export and change nobody's decision. This page is documentation of software, not legal advice.",
+        "one always applies. The rules of recipients (P) are asked of each tool when its lists are published: they "
+        "hold that export and change nobody's decision. This page is documentation of software, not legal advice.",
         markdown.table(
             ("priority", "rule", "decision", "basis", "kind", "what the marketer reads"),
             [
