@@ -6,7 +6,7 @@ Lives here: the join and its closed vocabulary of findings. Does not live here: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -35,6 +35,9 @@ WITHOUT_BASIS: tuple[str, ...] = (
 )  # fmt: skip
 """Findings that count as a message without basis: whoever sends has to prove one (Art. 7(1))."""
 
+_TOLD = ("source_id", "send_ref", "contact_id", "point_id", "sent_at", "channel", "purpose", "campaign_ref")
+"""What makes a message this message and no other; the same row told again is no second one."""
+
 _OTHER_BASES = ("legitimate_interest", "b2b_exemption")
 _BLOCK, _ALLOW, _HOLD = 0, 1, 2
 _BAD_FIRST = {"BLOCK": 0, "HOLD": 1, "ALLOW": 2}
@@ -50,6 +53,13 @@ def law_periods() -> tuple[tuple[str, str], ...]:
     first = sorted(changes)
     before = [_shifted(day, -1) for day in first]
     return tuple(zip(["", *first], [*before, ""], strict=True))
+
+
+def periods_of(days: Iterable[date]) -> list[tuple[str, str]]:
+    """The spans of the law that hold one of these days; the newest one is always there, for messages without a day."""
+    spans, asked = law_periods(), sorted({day.isoformat() for day in days})
+    held = [span for span in spans[:-1] if any(span[0] <= day <= span[1] for day in asked)]
+    return [*held, spans[-1]]
 
 
 def _shifted(day: str, days: int) -> str:
@@ -101,12 +111,9 @@ def audit(
         .with_columns(_basis(policy).alias("basis"))
     )
     # the row number that joined everything above is another one every night; a name has to stay
-    named = rows.with_columns(pl.col("point_id").fill_null("").alias("_point")).with_columns(
-        keyed_hash(
-            "source_id", "send_ref", "contact_id", "_point", "sent_at", "channel", "purpose", "campaign_ref",
-            pepper=pepper, label="send",
-        ).alias("send_id")
-    )  # fmt: skip
+    named = rows.with_columns(pl.col(name).fill_null("").alias(f"_{name}") for name in _TOLD).with_columns(
+        keyed_hash(*[f"_{name}" for name in _TOLD], pepper=pepper, label="send").alias("send_id")
+    )
     return (
         named.with_columns(_finding(policy).alias("finding"))
         .select(

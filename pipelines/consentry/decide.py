@@ -151,10 +151,18 @@ def decide_contract(
 
     `tables` has contacts, contact_points, consent_events, sales, notices, quarantined_points and snapshots.
     """
+    known = contract_frames(tables, policy, pepper, known_as_of)
+    return decide(known, policy, Clocks(as_of, known_as_of))
+
+
+def contract_frames(
+    tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, known_as_of: datetime
+) -> Frames:
+    """Everything that neutral tables tell by `known_as_of`, without a warehouse."""
     rows = ledger.core_rows(tables["consent_events"].filter(pl.col("observed_at") <= known_as_of))
     sightings = ledger.events(rows, policy, pepper).cache()
     snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
-    frames = gather(
+    return gather(
         tables,
         ledger.first_sightings(sightings),
         ledger.absences(sightings, snapshots),
@@ -162,7 +170,6 @@ def decide_contract(
         pepper,
         known_as_of,
     )
-    return decide(frames, policy, Clocks(as_of, known_as_of))
 
 
 def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:

@@ -247,3 +247,29 @@ def register(processors: str, subs: str) -> tuple[Processor, ...]:
         )
         for row in read(processors)
     )  # fmt: skip
+
+
+def history(text: str, points: dict[str, str]) -> pl.LazyFrame:
+    """Published decisions from a text table: point, purpose, channel, person, decision, rule, basis, from, until.
+
+    An empty cell means the newsletter by e-mail to `mail`, allowed on consent (C01), from 1 January 2026 on.
+    """
+    usual = {
+        "point": "mail", "purposes": "newsletter", "channels": "email", "decision": "ALLOW", "rule": "C01",
+        "basis": "consent", "from": "2026-01-01T00:00:00Z", "until": "", "person_ref": "", "run": "r1",
+    }  # fmt: skip
+    rows = [usual | {name: cell for name, cell in row.items() if cell} for row in read(text)]
+    names = {
+        "point_id": "point", "person_id": "person_ref", "channel": "channels", "purpose": "purposes",
+        "decision": "decision", "rule_id": "rule", "legal_basis": "basis", "run_id": "run",
+    }  # fmt: skip
+    data = [
+        {name: points[row["point"]] if name == "point_id" else row[cell] for name, cell in names.items()}
+        | {
+            "in_force_from": moment(row["from"]),
+            "superseded_at": moment(row["until"]) if row["until"] else None,
+        }
+        for row in rows
+    ]
+    schema = dict.fromkeys(names, pl.String) | {"in_force_from": TIMESTAMP, "superseded_at": TIMESTAMP}
+    return pl.LazyFrame(data, schema=schema)

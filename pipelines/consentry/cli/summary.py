@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from consentry.audit import FINDINGS, WITHOUT_BASIS
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
 from consentry.publish.exports import held_exports
@@ -35,6 +36,7 @@ def show(screen: Console, settings: Settings, result: NightResult, seconds: floa
     _files(screen, result)
     _decisions(screen, result)
     _lists(screen, result)
+    _sends(screen, result)
     _checks(screen, result)
     screen.print()
     good = result.exit_code is ExitCode.PUBLISHED
@@ -141,6 +143,18 @@ def recipients(screen: Console, exports: Sequence[Export]) -> None:
             screen.print(f"  held: {export.target}: {said} ({rule})", soft_wrap=True, markup=False)
         for said in export.soon:
             screen.print(f"  ends soon: {said}", soft_wrap=True, markup=False)
+
+
+def _sends(screen: Console, result: NightResult) -> None:
+    """What was found about the messages that left; nothing where no source told of any."""
+    found = result.release.sends() if result.release else {}
+    if not found:
+        return
+    groundless = sum(found.get(word, 0) for word in WITHOUT_BASIS)
+    screen.print()
+    screen.print(f"[bold]Messages that left[/bold]  {groundless:,} of {sum(found.values()):,} without basis")
+    rows = [(word, count, FINDINGS.get(word, "")) for word, count in found.items()]
+    screen.print(table(("finding", "count", ""), rows, numbers=("count",)))
 
 
 def list_table(release: Release) -> Table:

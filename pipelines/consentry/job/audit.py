@@ -8,17 +8,17 @@ by the next one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from consentry.audit import FINDINGS, audit, law_periods
+from consentry.audit import FINDINGS, WITHOUT_BASIS, audit, periods_of
 from consentry.facts import Clocks
 from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.publish.durable import sha256_of
 from consentry.publish.history import published
+from consentry.publish.material import Found
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo
 from consentry.publish.tables import DECISIONS
@@ -35,7 +35,7 @@ SCHEMA: dict[str, Any] = {
     "in_force_from": _TIME,
 }
 RUNS = f"{HISTORY}_runs"
-_COUNTS = f"select finding, count(*) from {AUDIT} group by finding"
+_COUNTS = f"select finding, count(*), median(latency_hours) from {AUDIT} group by finding"
 
 
 def remember(warehouse: Warehouse, settings: Settings) -> int:
@@ -102,25 +102,28 @@ def audit_sends(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappi
     left = known.sends.select(pl.col("sent_max").dt.date().unique()).collect().to_series().drop_nulls()
     rows = audit(
         known, settings.policy(), Clocks(run.as_of, run.known_as_of), history(warehouse), pepper(settings),
-        _periods(left.to_list()),
+        periods_of(left.to_list()),
     )  # fmt: skip
     warehouse.replace(
         AUDIT, rows.with_columns(pl.lit(run.known_as_of).cast(_TIME).alias("known_as_of")).collect()
     )
-    return {"decisions remembered": remembered, **findings(warehouse)}
+    found = {it.finding.replace("_", " "): it.count for it in found_sends(warehouse)}
+    return {"decisions remembered": remembered, **found}
 
 
-def findings(warehouse: Warehouse) -> dict[str, int]:
+def found_sends(warehouse: Warehouse) -> tuple[Found, ...]:
     """How many messages each finding has, the harmless ones first; only those that occur."""
-    counted = dict(warehouse.execute(_COUNTS)) if warehouse.exists(AUDIT) else {}
-    return {word: int(counted[word]) for word in FINDINGS if word in counted}
+    rows = warehouse.execute(_COUNTS) if warehouse.exists(AUDIT) else []
+    counted = {word: (int(count), hours) for word, count, hours in rows}
+    return tuple(
+        Found(word, says, counted[word][0], word in WITHOUT_BASIS, _as_days(counted[word][1]))
+        for word, says in FINDINGS.items()
+        if word in counted
+    )
 
 
-def _periods(days: list[date]) -> list[tuple[str, str]]:
-    """The spans of the law in which a message left; the newest one also takes those without a time."""
-    spans = law_periods()
-    held = [span for span in spans if any(span[0] <= day.isoformat() <= (span[1] or "9999") for day in days)]
-    return held if spans[-1] in held else [*held, spans[-1]]
+def _as_days(hours: float | None) -> float | None:
+    return None if hours is None else round(hours / 24, 1)
 
 
 def _newest(warehouse: Warehouse) -> pl.DataFrame:

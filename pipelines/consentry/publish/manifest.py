@@ -69,6 +69,7 @@ def manifest(
         ],
         "checks": [vars(check) for check in material.checks],
         "exports": [as_entry(export) for export in material.exports],
+        "sends": {found.finding: found.count for found in material.sends},
         "lists": list(lists),
         "deletions": list(deletions),
         "worklist": {"file": WORKLIST, "rows": worklist_rows},

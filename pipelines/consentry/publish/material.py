@@ -34,6 +34,19 @@ class NotRead:
 
 
 @dataclass(frozen=True)
+class Found:
+    """How many messages have one finding; `without_basis`: do they count as such? `days`: the median from a no to our
+    seeing it, where there was one.
+    """
+
+    finding: str
+    says: str
+    count: int
+    without_basis: bool
+    days: float | None = None
+
+
+@dataclass(frozen=True)
 class Material:
     """The frames have the columns of the tables they are named after.
 
@@ -43,7 +56,8 @@ class Material:
     when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
     `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
-    each target whether its lists may leave (a target that is not named there may), `recipients` is the register.
+    each target whether its lists may leave (a target that is not named there may), `recipients` is the register;
+    `sends` counts the messages that left by what was found about them.
     """
 
     company: str
@@ -67,6 +81,7 @@ class Material:
     events: int = 0
     exports: Sequence[Export] = ()
     recipients: Sequence[Recipient] = ()
+    sends: Sequence[Found] = ()
 
     def export(self, target: str) -> Export | None:
         """What holds the lists of a target; None when they may leave."""

@@ -111,6 +111,10 @@ class Release:
         """Which target's lists left and which were held, and why; a release of an older version held none."""
         return [from_entry(entry) for entry in self.manifest.get("exports", ())]
 
+    def sends(self) -> dict[str, int]:
+        """How many messages that left have which finding; nothing in a release of an older version."""
+        return dict(self.manifest.get("sends", {}))
+
     def damaged(self) -> list[str]:
         """Files that are gone or no longer have the bytes that were published."""
         return [
