@@ -36,7 +36,9 @@ from consentry.rules import RULES, Rule
 CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
 SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
 KEY_RULES = tuple(rule for rule in RULES if rule.grain == "key")
-_INDEX = {rule.id: position for position, rule in enumerate(RULES)}
+OF_PEOPLE = tuple(rule for rule in RULES if rule.grain != "export")
+"""The rules of recipients hold the lists of a tool, not a person: they are asked in `exports`."""
+_INDEX = {rule.id: position for position, rule in enumerate(OF_PEOPLE)}
 _BOOLEAN_KEY_FACTS = (
     *negatives.CLASSES, "erasure_requested", "restricted", "deceased", "hard_bounced", "soft_bounced_out",
     "unreadable_row", "lifted_no", "consent_passes", "has_candidate", "consent_to_other_controller",
@@ -47,7 +49,7 @@ _BOOLEAN_KEY_FACTS = (
     "b2b_exemptions_on", "told_and_could_object", "published_for_this",
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
-_NONE = len(RULES)
+_NONE = len(OF_PEOPLE)
 
 
 def decide(frames: Frames, policy: Policy, clocks: Clocks, law_at: datetime | None = None) -> pl.LazyFrame:
@@ -72,14 +74,8 @@ def decide_and_weighed(
     counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
     """
     as_of = clocks.as_of
-    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
-    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
-        kinds, on="point_id", how="left"
-    )
-    events = scope.with_masks(seen, policy).cache()
+    events, reached, yes = groundwork(frames, policy, as_of)
     keys = decision_keys(frames, policy, law_at or as_of).cache()
-    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
-    yes = consent.yes_events(events, frames, policy).cache()
     said = negatives.said(events, frames.absences, reached, keys, policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     sends = messages.visible_sends(frames, as_of)
@@ -128,6 +124,26 @@ def decide_and_weighed(
     return _decided(facts, policy, clocks), _weighed(keys, judged, said, lifted, sold)
 
 
+def groundwork(
+    frames: Frames, policy: Policy, as_of: datetime
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+    """What no single rule sees: the visible events with masks, the points each of them reaches, and every yes."""
+    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
+    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
+        kinds, on="point_id", how="left"
+    )
+    events = scope.with_masks(seen, policy).cache()
+    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
+    return events, reached, consent.yes_events(events, frames, policy).cache()
+
+
+def sales_then(
+    keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: Policy, as_of: datetime
+) -> pl.LazyFrame:
+    """`key_id`, `sold_by`, `sold_until`: sales that carried the soft opt-in between these moments, by the keys' law."""
+    return _carrying(_judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES))
+
+
 def decide_contract(
     tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, as_of: datetime, known_as_of: datetime
 ) -> pl.LazyFrame:
@@ -135,10 +151,18 @@ def decide_contract(
 
     `tables` has contacts, contact_points, consent_events, sales, notices, quarantined_points and snapshots.
     """
+    known = contract_frames(tables, policy, pepper, known_as_of)
+    return decide(known, policy, Clocks(as_of, known_as_of))
+
+
+def contract_frames(
+    tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, known_as_of: datetime
+) -> Frames:
+    """Everything that neutral tables tell by `known_as_of`, without a warehouse."""
     rows = ledger.core_rows(tables["consent_events"].filter(pl.col("observed_at") <= known_as_of))
     sightings = ledger.events(rows, policy, pepper).cache()
     snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
-    frames = gather(
+    return gather(
         tables,
         ledger.first_sightings(sightings),
         ledger.absences(sightings, snapshots),
@@ -146,7 +170,6 @@ def decide_contract(
         pepper,
         known_as_of,
     )
-    return decide(frames, policy, Clocks(as_of, known_as_of))
 
 
 def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
@@ -290,12 +313,16 @@ def _tainted(
     sold: pl.LazyFrame, policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
     """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
+    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), _carrying(sold), policy)
+
+
+def _carrying(sold: pl.LazyFrame) -> pl.LazyFrame:
+    """Sales that pass every rule but that of age (I08), with the days between which they were young enough."""
     late = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id == "I08")
     fails = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.role == "failing") & ~late
-    sales_then = sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
+    return sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
         "key_id", pl.col("latest").alias("sold_by"), pl.col("expires_at").alias("sold_until")
     )
-    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), sales_then, policy)
 
 
 def _explicit(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
@@ -323,10 +350,10 @@ def _foreign(frames: Frames, policy: Policy) -> pl.LazyFrame:
 
 
 def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFrame:
-    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
+    hits = facts.with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in OF_PEOPLE)
     before = pl.coalesce(
-        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
-        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
+        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "override"],
+        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "basis"],
         pl.min_horizontal(
             pl.when(~pl.col("consent_passes")).then("consent_first"),
             pl.when(~pl.col("sale_passing")).then("sale_first"),
@@ -339,14 +366,14 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         ),
         pl.lit(_INDEX["Z01"]),
     )  # fmt: skip
-    rule_ids = [rule.id for rule in RULES]
+    rule_ids = [rule.id for rule in OF_PEOPLE]
     others = pl.concat_list(
         pl.when(pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id])).then(pl.lit(rule.id))
-        for rule in RULES
+        for rule in OF_PEOPLE
         if rule.role != "last"
     ).list.drop_nulls()
-    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
-    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    allowing = [_INDEX[rule.id] for rule in OF_PEOPLE if rule.outcome == "ALLOW"]
+    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "post"]
     decided = (
         hits.with_columns(before.cast(pl.Int16).alias("_before"))
         .with_columns(
@@ -358,15 +385,15 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         )
         .with_columns(others.alias("other_rules"))
     )
-    indexes = list(range(len(RULES)))
+    indexes = list(range(len(OF_PEOPLE)))
 
     def told(values: list[str]) -> pl.Expr:
         return pl.col("_rule").replace_strict(indexes, values, return_dtype=pl.String)
 
     decided = decided.with_columns(
         told(rule_ids).alias("rule_id"),
-        told([rule.outcome for rule in RULES]).alias("decision"),
-        told([rule.basis for rule in RULES]).alias("legal_basis"),
+        told([rule.outcome for rule in OF_PEOPLE]).alias("decision"),
+        told([rule.basis for rule in OF_PEOPLE]).alias("legal_basis"),
         pl.col("consent_grade").fill_null("").alias("proof_grade"),
     )
     allowed = pl.col("decision") == "ALLOW"
