@@ -23,7 +23,8 @@ def page_text(root: Path) -> str:
         markdown.table(
             ("country", "why", "from", "to", "only for"),
             [
-                (row.country, row.why, row.in_force_from, row.in_force_to or "open", FRAMEWORKS.get(row.members_of, "all"))
+                (row.country, row.why, row.in_force_from, row.in_force_to or "open",
+                 FRAMEWORKS.get(row.members_of, "all"))
                 for row in AREAS
             ],
         ),
