@@ -37,7 +37,9 @@ CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
 SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
 KEY_RULES = tuple(rule for rule in RULES if rule.grain == "key")
 _BARE_RULES = tuple(rule for rule in CONSENT_RULES if rule.without_candidate)
-_INDEX = {rule.id: position for position, rule in enumerate(RULES)}
+OF_PEOPLE = tuple(rule for rule in RULES if rule.grain != "export")
+"""The rules of recipients hold the lists of a tool, not a person: they are asked in `exports`."""
+_INDEX = {rule.id: position for position, rule in enumerate(OF_PEOPLE)}
 _BOOLEAN_KEY_FACTS = (
     *negatives.CLASSES, "erasure_requested", "restricted", "deceased", "hard_bounced", "soft_bounced_out",
     "unreadable_row", "lifted_no", "consent_passes", "has_candidate", "consent_to_other_controller",
@@ -48,7 +50,7 @@ _BOOLEAN_KEY_FACTS = (
     "b2b_exemptions_on", "told_and_could_object", "published_for_this",
 )  # fmt: skip
 _CUSTOMER_UNLESS = ("I02", "I03", "I04", "I09")
-_NONE = len(RULES)
+_NONE = len(OF_PEOPLE)
 _PATTERN = [
     "_own_hits", "_bare_hits", "consent_hits", "sale_hits",
     "consent_passing", "consent_first", "sale_passing", "sale_first",
@@ -79,14 +81,8 @@ def decide_and_weighed(
     counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
     """
     as_of = clocks.as_of
-    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
-    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
-        kinds, on="point_id", how="left"
-    )
-    events = scope.with_masks(seen, policy).cache()
+    events, reached, yes = groundwork(frames, policy, as_of)
     keys = decision_keys(frames, policy, law_at or as_of).cache()
-    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
-    yes = consent.yes_events(events, frames, policy).cache()
     said = negatives.said(events, frames.absences, reached, keys, policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     sends = messages.visible_sends(frames, as_of)
@@ -140,6 +136,26 @@ def decide_and_weighed(
     return _decided(facts, policy, clocks), _weighed(keys, judged, said, lifted, sold)
 
 
+def groundwork(
+    frames: Frames, policy: Policy, as_of: datetime
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+    """What no single rule sees: the visible events with masks, the points each of them reaches, and every yes."""
+    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
+    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
+        kinds, on="point_id", how="left"
+    )
+    events = scope.with_masks(seen, policy).cache()
+    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
+    return events, reached, consent.yes_events(events, frames, policy).cache()
+
+
+def sales_then(
+    keys: pl.LazyFrame, frames: Frames, events: pl.LazyFrame, policy: Policy, as_of: datetime
+) -> pl.LazyFrame:
+    """`key_id`, `sold_by`, `sold_until`: sales that carried the soft opt-in between these moments, by the keys' law."""
+    return _carrying(_judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES))
+
+
 def decide_contract(
     tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, as_of: datetime, known_as_of: datetime
 ) -> pl.LazyFrame:
@@ -147,10 +163,18 @@ def decide_contract(
 
     `tables` has contacts, contact_points, consent_events, sales, notices, quarantined_points and snapshots.
     """
+    known = contract_frames(tables, policy, pepper, known_as_of)
+    return decide(known, policy, Clocks(as_of, known_as_of))
+
+
+def contract_frames(
+    tables: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes, known_as_of: datetime
+) -> Frames:
+    """Everything that neutral tables tell by `known_as_of`, without a warehouse."""
     rows = ledger.core_rows(tables["consent_events"].filter(pl.col("observed_at") <= known_as_of))
     sightings = ledger.events(rows, policy, pepper).cache()
     snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
-    frames = gather(
+    return gather(
         tables,
         ledger.first_sightings(sightings),
         ledger.absences(sightings, snapshots),
@@ -158,11 +182,10 @@ def decide_contract(
         pepper,
         known_as_of,
     )
-    return decide(frames, policy, Clocks(as_of, known_as_of))
 
 
 def _judge(rows: pl.LazyFrame, rules: tuple[Rule, ...]) -> pl.LazyFrame:
-    """Add `hits` (bit n: the n-th of `rules` applies), `first` (deciding rule's index in RULES) and `passing`."""
+    """Add `hits` (bit n: the n-th of `rules` applies), `first` (deciding rule's index in OF_PEOPLE) and `passing`."""
     expressions = [rule.expression() for rule in rules]
     bits = pl.sum_horizontal(
         pl.lit(0, pl.Int64), *[hit.cast(pl.Int64) * (1 << bit) for bit, hit in enumerate(expressions)]
@@ -302,12 +325,16 @@ def _tainted(
     sold: pl.LazyFrame, policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
     """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
+    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), _carrying(sold), policy)
+
+
+def _carrying(sold: pl.LazyFrame) -> pl.LazyFrame:
+    """Sales that pass every rule but that of age (I08), with the days between which they were young enough."""
     late = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id == "I08")
     fails = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.role == "failing") & ~late
-    sales_then = sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
+    return sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
         "key_id", pl.col("latest").alias("sold_by"), pl.col("expires_at").alias("sold_until")
     )
-    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), sales_then, policy)
 
 
 def _explicit(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
@@ -349,15 +376,15 @@ def _decided(facts: pl.LazyFrame, policy: Policy, clocks: Clocks) -> pl.LazyFram
         )
         .unnest("_verdict")
     )
-    indexes = list(range(len(RULES)))
+    indexes = list(range(len(OF_PEOPLE)))
 
     def told(values: list[str]) -> pl.Expr:
         return pl.col("_rule").replace_strict(indexes, values, return_dtype=pl.String)
 
     decided = decided.with_columns(
-        told([rule.id for rule in RULES]).alias("rule_id"),
-        told([rule.outcome for rule in RULES]).alias("decision"),
-        told([rule.basis for rule in RULES]).alias("legal_basis"),
+        told([rule.id for rule in OF_PEOPLE]).alias("rule_id"),
+        told([rule.outcome for rule in OF_PEOPLE]).alias("decision"),
+        told([rule.basis for rule in OF_PEOPLE]).alias("legal_basis"),
         pl.col("consent_grade").fill_null("").alias("proof_grade"),
     )
     allowed = pl.col("decision") == "ALLOW"
@@ -402,11 +429,11 @@ def _judge_patterns(column: pl.Series) -> pl.Series:
     Millions of keys show a few hundred patterns: each is judged once, and its rows get the answer by a join.
     """
     rows = column.struct.unnest()
-    allowing = [_INDEX[rule.id] for rule in RULES if rule.outcome == "ALLOW"]
-    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "post"]
+    allowing = [_INDEX[rule.id] for rule in OF_PEOPLE if rule.outcome == "ALLOW"]
+    held = [pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "post"]
     judged = (
         rows.unique()
-        .with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in RULES)
+        .with_columns(_fired(rule).alias(f"hit_{rule.id}") for rule in OF_PEOPLE)
         .with_columns(_before_messages().alias("_rule"))
         .with_columns(
             pl.when(pl.col("_rule").is_in(allowing)).then(pl.coalesce(*held, "_rule")).otherwise("_rule")
@@ -420,7 +447,7 @@ def _judge_patterns(column: pl.Series) -> pl.Series:
 
 def _others(judged: pl.DataFrame) -> pl.Series:
     """For each pattern the rules that apply beside the one that decides, in order of priority."""
-    told = [rule for rule in RULES if rule.role != "last"]
+    told = [rule for rule in OF_PEOPLE if rule.role != "last"]
     row, which = judged.select(
         pl.col(f"hit_{rule.id}") & (pl.col("_rule") != _INDEX[rule.id]) for rule in told
     ).to_numpy().nonzero()  # fmt: skip
@@ -439,8 +466,8 @@ def _before_messages() -> pl.Expr:
         *[pl.when(_bit("_bare_hits", bit)).then(_INDEX[r.id]) for bit, r in enumerate(_BARE_RULES)],
     ]
     return pl.coalesce(
-        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in RULES if rule.role == "override"],
-        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in RULES if rule.role == "basis"],
+        *[pl.when(f"hit_{rule.id}").then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "override"],
+        *[pl.when(_basis(rule)).then(_INDEX[rule.id]) for rule in OF_PEOPLE if rule.role == "basis"],
         pl.min_horizontal(failing),
         pl.lit(_INDEX["Z01"]),
     )

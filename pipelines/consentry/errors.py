@@ -31,7 +31,9 @@ class ExitCode(IntEnum):
 EXIT_MEANINGS: dict[ExitCode, str] = {
     ExitCode.PUBLISHED: "published: the new lists are in place",
     ExitCode.USAGE: "usage or configuration error: nothing was read, nothing changed",
-    ExitCode.PUBLISHED_STALE: "published, but a source is stale, or a file was refused or not read",
+    ExitCode.PUBLISHED_STALE: (
+        "published, but a source is stale, a file was refused or not read, or the lists of a tool are held"
+    ),
     ExitCode.HELD_BY_BREAKER: "held by a breaker: the change is too large to publish unseen",
     ExitCode.HELD_BY_CHECK: "held by a check: the previous lists stay in place",
     ExitCode.SOURCE_INCOMPLETE: (

@@ -1,8 +1,9 @@
 """The one vocabulary of facts that rules may read, with meaning.
 
-Three grains: one row per decision key (contact point, channel, purpose), one per consent candidate of a key, one per
-sale of a key. Every fact is a non-null column made in `facts`; a rule names it through `key`, `consent` or `sale`, so
-a typo fails at import. Does not live here: how a fact is found, or what follows from it.
+Four grains: one row per decision key (contact point, channel, purpose), one per consent candidate of a key, one per
+sale of a key, and one per export (the lists of one tool). Every fact is a non-null column made in `facts`; a rule names
+it through `key`, `consent`, `sale` or `export`, so a typo fails at import. Does not live here: how a fact is found, or
+what follows from it.
 """
 
 from __future__ import annotations
@@ -110,6 +111,15 @@ SALE_FACTS: dict[str, str] = {
     "counts_as_sale": "the status is one the policy accepts as a sale",
 }
 
+EXPORT_FACTS: dict[str, str] = {
+    "leaves_company": "somebody else handles the lists, or nobody said who",
+    "processor_named": "the target names its processor",
+    "agreement_in_force": "the agreement with it is signed and has not ended",
+    "list_is_current": "somebody looked at its list of sub-processors, and not too long ago",
+    "subprocessors_authorised": "each sub-processor on it is authorised in writing",
+    "transfers_covered": "processor and sub-processors are in the EEA, in an adequate country, or under a safeguard",
+}
+
 
 def key(fact: str) -> pl.Expr:
     """A fact of the decision key."""
@@ -124,6 +134,11 @@ def consent(fact: str) -> pl.Expr:
 def sale(fact: str) -> pl.Expr:
     """A fact of one sale."""
     return _known(fact, SALE_FACTS, "sale")
+
+
+def export(fact: str) -> pl.Expr:
+    """A fact of the export to one tool."""
+    return _known(fact, EXPORT_FACTS, "export")
 
 
 def _known(fact: str, vocabulary: dict[str, str], grain: str) -> pl.Expr:

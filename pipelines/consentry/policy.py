@@ -106,6 +106,38 @@ class BalancingTest:
     valid_until: str
 
 
+OURSELVES = "ourselves"
+"""What a target says whose lists stay inside the company: no processor handles them (P01 to P03 do not apply)."""
+
+
+@dataclass(frozen=True)
+class SubProcessor:
+    """Somebody whom a processor engages; `authorised_on` is the ISO day of our written authorisation, '' for none."""
+
+    name: str
+    country: str
+    authorised_on: str = ""
+    transfer_mechanism: str = ""
+
+
+@dataclass(frozen=True)
+class Processor:
+    """Somebody who handles personal data for us; dates are ISO days in UTC, the last day counts, '' is not known.
+
+    No `agreement_valid_until` means that the agreement has no end. `subprocessors_listed_on` is the day somebody last
+    looked at the processor's list of sub-processors, also where that list was empty.
+    """
+
+    id: str
+    name: str
+    country: str
+    agreement_signed_on: str = ""
+    agreement_valid_until: str = ""
+    subprocessors_listed_on: str = ""
+    transfer_mechanism: str = ""
+    subprocessors: tuple[SubProcessor, ...] = ()
+
+
 @dataclass(frozen=True)
 class Policy:
     """Everything a decision depends on besides the facts, the law and the two clocks."""
@@ -136,6 +168,7 @@ class Policy:
     post_prospects: str = "documented_only"
     lia_max_age_months: int = 24
     register_max_age_days: int = 28
+    subprocessor_list_max_age_months: int = 12
 
     @property
     def purpose_ids(self) -> tuple[str, ...]:

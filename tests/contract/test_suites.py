@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from consentry import quality
+from consentry.audit import FINDINGS, WITHOUT_BASIS
 from consentry.contract import CONTACT_POINTS, EVENT_TYPES, TABLES, Column
 from consentry.rules import RULES
 from consentry.sqlfiles import LAYERS, in_order, sql_names
@@ -25,7 +26,9 @@ ROW_EXPECTATIONS = {
     "expect_column_values_to_be_unique",
 }
 """Only these: they count rows. Others (most common value, min, max) put a value into their answer."""
-MADE_BY_STEPS = {"ledger", "points", "holdings", "mart__decisions", "mart__list_items"}
+MADE_BY_STEPS = {
+    "ledger", "points", "holdings", "mart__decisions", "mart__list_items", "mart__send_audit",
+}  # fmt: skip
 """Tables that have no SQL file: the steps of the night make them."""
 
 
@@ -118,8 +121,15 @@ def test_the_ledger_knows_the_words_of_the_contract():
     assert words_of("ledger", "event_type") == set(EVENT_TYPES)
 
 
+def test_the_audit_knows_its_findings():
+    assert words_of("mart__send_audit", "finding") == set(FINDINGS)
+    assert set(WITHOUT_BASIS) < set(FINDINGS)
+    assert all(says.endswith((".", ").")) for says in FINDINGS.values())
+
+
 def test_decisions_know_the_rules_of_the_table():
-    assert words_of("mart__decisions", "rule_id") == {rule.id for rule in RULES if rule.role != "note"}
+    about_people = {rule.id for rule in RULES if rule.role != "note" and rule.grain != "export"}
+    assert words_of("mart__decisions", "rule_id") == about_people
 
 
 # ---- planted faults: one good row per table, then one fault per check
@@ -145,6 +155,11 @@ GOOD = {
     "mart__list_items": "select 'mail' target, 'email' channel, 'newsletter' purpose, 'block' list, "
     "'ab3' point_id, 'email' point_kind, 'no@home.example' as value, 'BLOCK' decision, 'W02' rule_id, "
     "'said no' reason, '' refusal",
+    "mart__send_audit": "select 'aa1' send_id, 'ab1' point_id, '' person_id, 'fine' finding, 'consent' basis, "
+    "'ALLOW' decision_then, 'C01' rule_then, 'r1' run_then, null :: varchar no_event_id, [] :: varchar[] "
+    "tainted_event_ids, now() sent_max, now() known_as_of "
+    "union all select 'aa2', 'ab3', 'cd4', 'after_a_no_known', 'none', '', '', '', 'e2', ['e1'], "
+    "now() - interval 40 day, now()",
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
@@ -227,6 +242,18 @@ FAULTS = {
         "point_id_is_a_hash": "update mart__list_items set point_id = 'no@home.example'",
         "value_is_there": "update mart__list_items set value = ''",
         "reason_is_there": "update mart__list_items set reason = ''",
+    },
+    "mart__send_audit": {
+        "send_id_is_unique": _TWICE,
+        "ids_are_hashes": "update mart__send_audit set person_id = 'A. Person'",
+        "finding_is_there": "update mart__send_audit set finding = ''",
+        "finding_is_known": "update mart__send_audit set finding = 'dubious'",
+        "basis_is_known": "update mart__send_audit set basis = 'habit'",
+        "decision_then_is_whole": "update mart__send_audit set rule_then = ''",
+        "good_finding_has_a_basis": "update mart__send_audit set basis = 'none'",
+        "finding_names_its_no": "update mart__send_audit set no_event_id = 'e9'",
+        "only_groundless_sends_taint": "update mart__send_audit set tainted_event_ids = ['e1']",
+        "no_known_no_was_passed_over": "update mart__send_audit set sent_max = now()",
     },
     "mart__held_points": {
         "listed_unless_allowed": "delete from mart__list_items",

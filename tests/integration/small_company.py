@@ -38,6 +38,7 @@ max_age_hours = 876000
 [targets.crm]
 format = "neutral"
 source = "crm"
+processor = "ourselves"
 channels = ["email"]
 purposes = ["newsletter"]
 """

@@ -103,7 +103,7 @@ def test_a_release_carries_its_configuration_and_no_secret(company: tuple[Settin
     months = [told["configuration"]["policy"]["consent_max_age_months"] for told in (first, second)]
     assert months == [36, 1]
     assert set(first["configuration"]) == {
-        "company", "sources", "purposes", "balancing_tests", "templates", "policy", "targets",
+        "company", "sources", "purposes", "balancing_tests", "templates", "policy", "processors", "targets",
     }  # fmt: skip
     text = json.dumps(first["configuration"])
     assert "home.example" not in text and "pepper" not in text and str(settings.paths.var) not in text

@@ -6,6 +6,8 @@ with people of its own, so every scenario also holds in company.
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from pathlib import Path
 
@@ -24,7 +26,7 @@ WANTED = {
     "SC27": "", "SC41": "", "SC42": "", "SC55": "", "SC56": "", "SC58": "", "SC70": "", "SC71": "", "SC74": "",
     "SC80": "ab", "SC81": "abcdef", "SC82": "", "SC83": "abc", "SC84": "abc", "SC87": "", "SC88": "", "SC90": "",
     "SC33": "", "SC34": "abcd", "SC36": "ab", "SC63": "ab", "SC69": "abc", "SC85": "ab",
-    "SC65": "abcd", "SC66": "abc", "SC67": "ab", "SC79": "",
+    "SC65": "abcd", "SC66": "abc", "SC67": "ab", "SC68": "abc", "SC79": "",
 }  # fmt: skip
 """Every scenario that the engine answers for, with the letters of its cases. There may be more; none may be missing."""
 
@@ -77,6 +79,31 @@ def _say(verdict: Verdict) -> str:
     return f"{verdict.channel}, {verdict.purpose}: expected {verdict.decision} {verdict.rule} {verdict.proof}{also}"
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if case.exports], ids=lambda case: case.id)
+def test_a_list_leaves_only_for_a_tool_that_may_have_it(published: dict[str, Published], case: Case) -> None:
+    """A held tool has no list in the release, and manifest, page, report and summary say why; the others have all."""
+    company = published[case.place]
+    release = company.folder / "var" / "current"
+    told = {
+        entry["target"]: entry for entry in json.loads((release / "manifest.json").read_text())["exports"]
+    }
+    for leaves in case.exports:
+        entry = told[leaves.target]
+        assert entry["held"] == (leaves.decision == "HOLD")
+        assert entry["rules"] == ([leaves.rule] if leaves.rule else [])
+        files = {path.name for path in (release / "lists" / leaves.target).iterdir()}
+        if leaves.decision == "ALLOW":
+            assert "email-newsletter-do-not-contact.csv" in files
+            continue
+        assert files == {"HOW-TO-USE.txt", "delete.csv"}
+        (said,) = entry["missing"]
+        page = " ".join((release / "lists" / leaves.target / "HOW-TO-USE.txt").read_text().split())
+        for place in (page, (release / "report.html").read_text(), company.summary):
+            assert said in html.unescape(place)
+    listed = company.call("lists", "--paths").stdout.split()
+    assert {Path(line).parent.name for line in listed} == {"own_machine"}
+
+
 def test_no_scenario_is_missing() -> None:
     """Each scenario of the list has all its cases here, and each case expects something."""
     here = {(case.scenario, case.letter) for case in CASES if not case.is_counterpart}
@@ -96,9 +123,11 @@ def test_the_expectation_is_the_domains(shared: Path, scenario: str) -> None:
     named = {rule for rule in named if not ELSEWHERE.fullmatch(rule)}
     shown = {rule for case in cases for verdict in case.verdicts() for rule in (verdict.rule, *verdict.also)}
     shown |= {rule for case in cases for rule in (*case.unlike, *case.alike)}
+    shown |= {leaves.rule for case in cases for leaves in case.exports}
     assert named - shown == set()
     words = set(re.findall(r"\b(?:ALLOW|HOLD|BLOCK)\b", expected))
-    assert words <= {verdict.decision for case in cases for verdict in case.verdicts()}
+    ends = {verdict.decision for case in cases for verdict in case.verdicts()}
+    assert words <= ends | {leaves.decision for case in cases for leaves in case.exports}
     letters = set(re.findall(r"\(([a-d])\)", facts + expected))
     assert letters <= {case.letter for case in cases}
 

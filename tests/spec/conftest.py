@@ -13,7 +13,11 @@ import polars as pl
 import pytest
 import spec_tables
 
-from consentry.decide import decide_contract
+from consentry.audit import audit, periods_of
+from consentry.decide import contract_frames, decide_contract
+from consentry.exports import decide_exports
+from consentry.facts import Clocks
+from consentry.facts.recipients import export_facts
 from consentry.policy import Policy
 from consentry.rules import BY_ID
 
@@ -72,11 +76,25 @@ class Decided:
             )
 
 
+class Exported:
+    """The verdicts on the exports of a table of processors, as the marks of a test look at them."""
+
+    def __init__(self, rows: pl.DataFrame, outcomes: Mapping[str, Outcome]) -> None:
+        by_target = {row["target"]: row for row in rows.iter_rows(named=True)}
+        self.expected = [by_target[target] for target in outcomes]
+        for target, outcome in outcomes.items():
+            row = by_target[target]
+            assert (row["decision"], row["rule_id"]) == outcome, (
+                f"{target}: {row['decision']} by {row['rule_id'] or 'nothing'}, not {' by '.join(outcome)} "
+                f"(other rules: {', '.join(row['other_rules']) or 'none'})"
+            )
+
+
 class Spec:
     """What the fixture hands to a test; every call decides one small world of its own."""
 
     def __init__(self) -> None:
-        self.calls: list[Decided] = []
+        self.calls: list[Decided | Exported] = []
 
     def __call__(
         self,
@@ -105,10 +123,56 @@ class Spec:
         Each further keyword is a purpose with the (decision, rule) expected, or a dict of them by point:
         "mobile by sms".
         """
+        tables, labels = self._world(
+            events, sales, notices, sends, contacts, points, strangers, country, as_of, known_as_of or as_of,
+            quarantined, snapshots, zones,
+        )  # fmt: skip
+        clocks: tuple[datetime, datetime] = (
+            spec_tables.moment(as_of), spec_tables.moment(known_as_of or as_of),
+        )  # fmt: skip
+        decided = Decided(decide_contract(tables, policy, PEPPER, *clocks).collect(), labels)
+        self.calls.append(decided)
+        for purpose, outcome in purposes.items():
+            decided.expect(purpose, outcome)
+        return decided
+
+    def sends(
+        self, sends: str, events: str = "", *, decided: str = "", sales: str = "", notices: str = "",
+        contacts: str = "", points: dict[str, str] | None = None, strangers: tuple[str, ...] = (),
+        country: str = "NL", as_of: str = NOW, known_as_of: str = "", policy: Policy = spec_tables.POLICY,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Look back at the messages of a small world; their rows of the audit in the order of the table `sends`.
+
+        `decided` is the published history: point, purpose, channel, person, decision, rule, basis, from, until.
+        """
+        known = known_as_of or as_of
+        tables, labels = self._world(
+            events, sales, notices, sends, contacts, points, strangers, country, as_of, known, (), "", None
+        )
+        clocks = Clocks(spec_tables.moment(as_of), spec_tables.moment(known))
+        frames = contract_frames(tables, policy, PEPPER, clocks.known_as_of)
+        ids = frames.points.select("exact_key", "point_id").collect()
+        named = {
+            label: next((point for key, point in ids.iter_rows() if _same(key, value)), "")
+            for label, value in labels.items()
+        }
+        history = spec_tables.history(decided, named)
+        days = frames.sends.select(pl.col("sent_max").dt.date()).collect().to_series().drop_nulls().to_list()
+        rows = audit(frames, policy, clocks, history, PEPPER, periods_of(days))
+        same = ["point_id", "channel", "purpose", "campaign_ref", "sent_min"]
+        told = rows.join(frames.sends.select("send_ref", *same), on=same, nulls_equal=True).collect()
+        assert rows.collect().height == told.height, "two sends of this table cannot be told apart"
+        return told.sort(pl.col("send_ref").str.extract(r"(\d+)").cast(pl.Int64)).to_dicts()
+
+    def _world(
+        self, events: str, sales: str, notices: str, sends: str, contacts: str, points: dict[str, str] | None,
+        strangers: tuple[str, ...], country: str, as_of: str, known: str, quarantined: tuple[str, ...], snapshots: str,
+        zones: dict[str, str] | None,
+    ) -> tuple[dict[str, pl.LazyFrame], dict[str, str]]:  # fmt: skip
+        """The tables of the neutral contract that text tables stand for, and the address behind each label."""
         labels = {"mail": "jo@firma.example", **(points or {})}
         contacts = contacts or f"contact | holds\n1 | {';'.join(labels)}"
         labels |= {label: f"{label}@elders.example" for label in strangers}
-        known = known_as_of or as_of
         people, held = spec_tables.contacts(contacts, strangers, labels, country, seen=_earlier(as_of, known))
         rows = {
             "contacts": people,
@@ -139,12 +203,26 @@ class Spec:
                 "source_id", "observed_at",
             ),
         }  # fmt: skip
-        clocks: tuple[datetime, datetime] = (spec_tables.moment(as_of), spec_tables.moment(known))
-        decided = Decided(decide_contract(tables, policy, PEPPER, *clocks).collect(), labels)
-        self.calls.append(decided)
-        for purpose, outcome in purposes.items():
-            decided.expect(purpose, outcome)
-        return decided
+        return tables, labels
+
+    def exports(
+        self, processors: str = "", *, subs: str = "", as_of: str = NOW, policy: Policy = spec_tables.POLICY,
+        **tools: tuple[str, Outcome],
+    ) -> Exported:  # fmt: skip
+        """Decide whether the lists of some tools may leave, and compare.
+
+        `processors` and `subs` (their sub-processors) are text tables. Each further keyword is a tool with the id of
+        its processor and the (decision, rule) expected; '' is the rule of an export that may leave.
+        """
+        register = spec_tables.register(processors, subs)
+        served = {tool: processor for tool, (processor, _) in tools.items()}
+        day = spec_tables.moment(as_of).date()
+        facts = export_facts(served, register, day, policy.subprocessor_list_max_age_months)
+        asked = Exported(
+            decide_exports(facts).collect(), {tool: outcome for tool, (_, outcome) in tools.items()}
+        )
+        self.calls.append(asked)
+        return asked
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from consentry.contract import TABLES
-from consentry.policy import BalancingTest, Policy, Purpose
+from consentry.policy import BalancingTest, Policy, Processor, Purpose, SubProcessor
 
 ZONE = "Europe/Amsterdam"
 SOURCE = "desk"
@@ -223,3 +223,53 @@ def narrow(rows: list[dict[str, object]], *names: str) -> pl.LazyFrame:
     """One of the two small tables beside the contract: quarantined points and snapshots."""
     schema = {name: TIMESTAMP if name == "observed_at" else pl.String for name in names}
     return pl.DataFrame(rows, schema=schema, orient="row").lazy()
+
+
+def register(processors: str, subs: str) -> tuple[Processor, ...]:
+    """A register from two text tables: processor, country, signed, until, listed, under; of subs also sub, authorised.
+
+    An empty cell means as usual (NL, signed and listed on 1 May 2026, authorised then), `-` nothing.
+    """
+
+    def cell(row: dict[str, str], name: str, usual: str) -> str:
+        return row.get(name) or usual if row.get(name) != "-" else ""
+
+    below = [
+        (row["processor"], SubProcessor(row["sub"], cell(row, "country", "NL"), cell(row, "authorised", "2026-05-01"),
+                                        cell(row, "under", "")))
+        for row in read(subs)
+    ]  # fmt: skip
+    return tuple(
+        Processor(
+            row["processor"], row["processor"], cell(row, "country", "NL"), cell(row, "signed", "2026-05-01"),
+            cell(row, "until", ""), cell(row, "listed", "2026-05-01"), cell(row, "under", ""),
+            tuple(sub for of, sub in below if of == row["processor"]),
+        )
+        for row in read(processors)
+    )  # fmt: skip
+
+
+def history(text: str, points: dict[str, str]) -> pl.LazyFrame:
+    """Published decisions from a text table: point, purpose, channel, person, decision, rule, basis, from, until.
+
+    An empty cell means the newsletter by e-mail to `mail`, allowed on consent (C01), from 1 January 2026 on.
+    """
+    usual = {
+        "point": "mail", "purposes": "newsletter", "channels": "email", "decision": "ALLOW", "rule": "C01",
+        "basis": "consent", "from": "2026-01-01T00:00:00Z", "until": "", "person_ref": "", "run": "r1",
+    }  # fmt: skip
+    rows = [usual | {name: cell for name, cell in row.items() if cell} for row in read(text)]
+    names = {
+        "point_id": "point", "person_id": "person_ref", "channel": "channels", "purpose": "purposes",
+        "decision": "decision", "rule_id": "rule", "legal_basis": "basis", "run_id": "run",
+    }  # fmt: skip
+    data = [
+        {name: points[row["point"]] if name == "point_id" else row[cell] for name, cell in names.items()}
+        | {
+            "in_force_from": moment(row["from"]),
+            "superseded_at": moment(row["until"]) if row["until"] else None,
+        }
+        for row in rows
+    ]
+    schema = dict.fromkeys(names, pl.String) | {"in_force_from": TIMESTAMP, "superseded_at": TIMESTAMP}
+    return pl.LazyFrame(data, schema=schema)

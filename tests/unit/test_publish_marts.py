@@ -28,10 +28,12 @@ kind = "neutral"
 [targets.crm]
 format = "hubspot"
 source = "crm"
+processor = "ourselves"
 purposes = ["newsletter"]
 [targets.other]
 format = "neutral"
 source = "crm"
+processor = "ourselves"
 channels = ["phone"]
 purposes = ["newsletter"]
 """

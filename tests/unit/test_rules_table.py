@@ -10,7 +10,10 @@ from consentry.law import Citation, gdpr
 from consentry.rules import BY_ID, RULES, table
 from consentry.rules.table import Rule, rule
 
-VOCABULARY = {"key": evidence.KEY_FACTS, "consent": evidence.CONSENT_FACTS, "sale": evidence.SALE_FACTS}
+VOCABULARY = {
+    "key": evidence.KEY_FACTS, "consent": evidence.CONSENT_FACTS, "sale": evidence.SALE_FACTS,
+    "export": evidence.EXPORT_FACTS,
+}  # fmt: skip
 PUBLISHED = {
     "S01": 50, "A01": 100, "A02": 105, "A03": 110, "A04": 115, "A07": 130, "W07": 198, "W01": 200,
     "W02": 205, "W03": 210, "W04": 215, "W05": 220, "W06": 225, "W08": 235, "D01": 300, "D02": 305,
@@ -21,6 +24,7 @@ PUBLISHED = {
     "I04": 514, "I05": 516, "I06": 518, "I07": 520, "I08": 522, "I09": 524, "I10": 526, "L01": 600,
     "L05": 614, "L09": 624, "Z01": 999, "S02": 52, "S03": 54, "A05": 120, "A06": 125, "V20": 440, "V21": 446,
     "E03": 492, "E04": 493, "F01": 700, "F02": 705,
+    "P01": 710, "P02": 712, "P03": 714,
     "X02": 325, "L02": 602, "L07": 604, "L03": 610, "L04": 612, "L06": 616, "L08": 622,
     "B01": 550, "B02": 552, "B03": 554, "B04": 556, "B05": 558, "B06": 570, "B07": 572, "B00": 579,
 }  # fmt: skip
@@ -128,7 +132,7 @@ def test_every_fact_is_read_by_a_rule_or_decides_between_them():
     assert not unread, "a fact that no rule reads is work for nobody"
 
 
-@pytest.mark.parametrize("reader", [evidence.key, evidence.consent, evidence.sale])
+@pytest.mark.parametrize("reader", [evidence.key, evidence.consent, evidence.sale, evidence.export])
 def test_a_fact_that_does_not_exist_is_an_error_at_once(reader):
     with pytest.raises(LookupError, match=r"consentry\.evidence"):
         reader("no_such_fact")

@@ -19,6 +19,7 @@ from consentry.cli.inspect import inspect
 from consentry.cli.lists import lists
 from consentry.cli.replay import replay
 from consentry.cli.run import run
+from consentry.cli.sends import sends
 from consentry.cli.ui import ui
 from consentry.cli.what_if import what_if
 from consentry.errors import EXIT_MEANINGS, ConsentryError, ExitCode, redacted
@@ -61,7 +62,7 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, lists, explain, what_if, replay, check, ui):
+for command in (init, inspect, run, lists, explain, sends, what_if, replay, check, ui):
     consentry.add_command(command)
 
 

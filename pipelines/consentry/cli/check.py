@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -24,8 +25,8 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
       consentry check --all
       consentry check --config-only
 
-    Shows the checks that failed, where to look, and a total. Ends with 30 when a critical check fails, with 2 when the
-    configuration is not accepted or nothing was read yet.
+    Shows which tool would get no list today and why, the checks that failed, where to look, and a total. Ends with 30
+    when a critical check fails, with 2 when the configuration is not accepted or nothing was read yet.
     """
     settings = load_settings(config)
     click.echo(
@@ -33,11 +34,15 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
         f"{len(settings.purposes)} purposes, {len(settings.targets)} targets, "
         f"policy {settings.policy_version}"
     )
+
+    from consentry.cli.screen import console, table
+    from consentry.cli.summary import failures, recipients, tally
+    from consentry.job.exports import exports_of
+
+    recipients(console(), exports_of(settings, datetime.now(UTC)))
     if config_only:
         return int(ExitCode.PUBLISHED)
 
-    from consentry.cli.screen import console, table
-    from consentry.cli.summary import failures, tally
     from consentry.orchestration import check_night
 
     results = check_night(settings)

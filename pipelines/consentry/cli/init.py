@@ -54,6 +54,7 @@ def init(folder: Path, name: str, country: str, zone: str) -> None:
     click.echo(f"Wrote {target} and {settings.paths.inbox}/")
     for source_id, source in settings.sources.items():
         click.echo(f"  put the {source.kind} export into {settings.paths.inbox / source_id}/")
+    click.echo("  fill in [processors]: no list leaves for a tool before its agreement stands there")
     click.echo(f"Then: consentry run --config {target}")
 
 

@@ -56,7 +56,7 @@ def lists(config: Path | None, paths: bool) -> None:
 
 def _show(company: str, release: Release) -> None:
     from consentry.cli.screen import age, console
-    from consentry.cli.summary import list_table
+    from consentry.cli.summary import list_table, recipients
 
     screen = console()
     old = age(release.age(datetime.now(UTC)))
@@ -64,6 +64,7 @@ def _show(company: str, release: Release) -> None:
     screen.print(f"decided for {release.as_of:%Y-%m-%d %H:%M} UTC, knowledge {old} old")
     screen.print()
     screen.print(list_table(release))
+    recipients(screen, release.exports())
     screen.print()
     for folder in dict.fromkeys(entry.path.parent for entry in release.lists()):
         screen.print(f"lists     {folder}/", soft_wrap=True)

@@ -35,7 +35,7 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
     \b
     Exit codes:
        0  published
-      10  published, but a source is stale, or a file was refused or not read
+      10  published, but a source is stale, a file was refused or not read, or the lists of a tool are held
       20  held by a breaker (reserved)
       30  held by a check: nothing was published
       40  published again from what was known: a file was refused or not read, and nothing new came

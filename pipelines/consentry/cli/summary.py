@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from consentry.audit import FINDINGS, WITHOUT_BASIS
 from consentry.cli.screen import table
 from consentry.errors import ExitCode
+from consentry.publish.exports import held_exports
 from consentry.settings import Settings
 from consentry.sources.advice import not_mapped
 
 if TYPE_CHECKING:
     from consentry.orchestration import NightResult
+    from consentry.publish.exports import Export
     from consentry.publish.release import Release
     from consentry.quality import CheckResult, SuiteResult
 
@@ -33,6 +36,7 @@ def show(screen: Console, settings: Settings, result: NightResult, seconds: floa
     _files(screen, result)
     _decisions(screen, result)
     _lists(screen, result)
+    _sends(screen, result)
     _checks(screen, result)
     screen.print()
     good = result.exit_code is ExitCode.PUBLISHED
@@ -53,6 +57,9 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
         )
     if result.stale:
         steps.append(f"no fresh export from: {', '.join(result.stale)}; put one into {settings.paths.inbox}/")
+    if held := held_exports(result.exports):
+        tools = ", ".join(export.target for export in held)
+        steps.append(f"no list left for {tools}: see above; send nothing from there until that is mended")
     if _total(result, "quarantined"):
         which = result.release.quarantine if result.release else "consentry inspect FILE"
         steps.append(
@@ -126,6 +133,28 @@ def _lists(screen: Console, result: NightResult) -> None:
     screen.print()
     screen.print("[bold]Lists[/bold]  rows, and what came and went since the release before")
     screen.print(list_table(result.release))
+    recipients(screen, result.exports)
+
+
+def recipients(screen: Console, exports: Sequence[Export]) -> None:
+    """Which tool gets no list and why, and what ends before long; nothing when all is well."""
+    for export in exports:
+        for rule, said in zip(export.rule_ids, export.missing, strict=True):
+            screen.print(f"  held: {export.target}: {said} ({rule})", soft_wrap=True, markup=False)
+        for said in export.soon:
+            screen.print(f"  ends soon: {said}", soft_wrap=True, markup=False)
+
+
+def _sends(screen: Console, result: NightResult) -> None:
+    """What was found about the messages that left; nothing where no source told of any."""
+    found = result.release.sends() if result.release else {}
+    if not found:
+        return
+    groundless = sum(found.get(word, 0) for word in WITHOUT_BASIS)
+    screen.print()
+    screen.print(f"[bold]Messages that left[/bold]  {groundless:,} of {sum(found.values()):,} without basis")
+    rows = [(word, count, FINDINGS.get(word, "")) for word, count in found.items()]
+    screen.print(table(("finding", "count", ""), rows, numbers=("count",)))
 
 
 def list_table(release: Release) -> Table:

@@ -66,6 +66,7 @@ def page_text(root: Path) -> str:
                 f"## {_heading(name, field)}",
                 (model.__doc__ or "").strip(),
                 _table(model.model_fields),
+                *_nested(name, field, model),
             ]
     plain = {name: field for name, field in Document.model_fields.items() if not _model_in(field.annotation)}
     return markdown.page(
@@ -81,6 +82,21 @@ def page_text(root: Path) -> str:
         "## Exit codes of a run",
         markdown.table(("code", "meaning"), [(int(code), words) for code, words in EXIT_MEANINGS.items()]),
     )
+
+
+def _nested(outer: str, field: FieldInfo, model: type[BaseModel]) -> list[str]:
+    """The sections inside a section, such as the sub-processors of a processor."""
+    place = f"{outer}.<id>" if get_origin(field.annotation) is dict else outer
+    parts = []
+    for name, inner in model.model_fields.items():
+        below = _model_in(inner.annotation)
+        if below is not None:
+            parts += [
+                f"### `[[{place}.{name}]]`",
+                (below.__doc__ or "").strip(),
+                _table(below.model_fields),
+            ]
+    return parts
 
 
 def _heading(name: str, field: FieldInfo) -> str:
@@ -124,11 +140,12 @@ def _type(annotation: Any) -> str:
     if origin is Annotated:
         return _type(inner[0])
     if origin is Literal:
-        return "one of " + ", ".join(f"`{word}`" for word in inner)
+        return "one of " + ", ".join(f"`{word}`" for word in inner if word)
     if origin in (Union, UnionType):
         return " or ".join(_type(part) for part in inner if part is not NoneType)
     if origin is tuple:
-        return f"list of {_type(inner[0])}"
+        of_sections = _model_in(inner[0]) is not None
+        return "sections, see below" if of_sections else f"list of {_type(inner[0])}"
     if origin is dict:
         return f"table of {_type(inner[1])}"
     return _words(annotation)

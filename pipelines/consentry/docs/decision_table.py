@@ -6,7 +6,7 @@ from pathlib import Path
 
 from consentry.docs import countries, markdown
 from consentry.docs.families import Family, in_the_table, rule_link
-from consentry.docs.places import ARTICLE, INDEX, LAW, NO_ADVICE, country_page, link
+from consentry.docs.places import ARTICLE, INDEX, LAW, NO_ADVICE, TRANSFERS, country_page, link
 from consentry.docs.rule_pages import KINDS
 
 
@@ -29,7 +29,8 @@ def page_text(root: Path) -> str:
         "2. Then consent, the invoice relation, the business exemptions and legitimate interest are tried, as far as "
         "the country's regime lets them. The first basis that passes allows.\n"
         "3. No basis passes: of all the reasons why, the one with the lowest number is told.\n"
-        "4. Duties of the message hold back what was allowed.\n"
+        "4. Duties of the message hold back what was allowed. Processors are asked of each tool when its lists are "
+        f"published: they hold that export and change nobody's decision ({link('countries', INDEX, TRANSFERS)}).\n"
         "5. Every other rule that applies is recorded beside the one that decides. An unanswered question counts "
         "against making contact.",
         "ALLOW: a basis is on file. HOLD: nobody said no, and no basis can be shown. BLOCK: a will, a right or a fact "

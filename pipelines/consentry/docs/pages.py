@@ -15,9 +15,10 @@ from consentry.docs import (
     rule_pages,
     source_contract,
     sources,
+    transfers,
 )
 from consentry.docs.families import in_the_table
-from consentry.docs.places import ARTICLE, INDEX, LAW, MADE_IN, SETTINGS, country_page
+from consentry.docs.places import ARTICLE, INDEX, LAW, MADE_IN, SETTINGS, TRANSFERS, country_page
 from consentry.docs.session import page_with_session
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -27,6 +28,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     **{family.page: rule_pages.page_of(family) for family in in_the_table()},
     **{country_page(code): countries.page_of(code) for code in countries.codes()},
     LAW: law_page.page_text,
+    TRANSFERS: transfers.page_text,
     ARTICLE: article.page_text,
     "docs/generated/sources.md": sources.page_text,
     SETTINGS: configuration.page_text,

@@ -7,6 +7,7 @@ import posixpath
 INDEX = "docs/generated/decision-table.md"
 LAW = "docs/generated/law.md"
 ARTICLE = "docs/generated/article.md"
+TRANSFERS = "docs/generated/transfers.md"
 SETTINGS = "docs/generated/settings.md"
 MADE_IN = "docs/generated"
 """The folder that holds generated pages and nothing else."""

@@ -37,7 +37,7 @@ class Frames:
     person_ref, organisation, country, subscriber_type, controller_id, company_number, record_id, born_max,
     parents_agreed), people (contact_id, person), of_point (point_id, person), sales, notices, quarantined (point_id),
     origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id, source_id, channel,
-    purpose, campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
+    purpose, campaign_ref, send_ref, sent_at, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
     """
 
     events: pl.LazyFrame
@@ -211,8 +211,8 @@ def _sends(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
     return with_interval(
         rows.join(named, on=["point_kind", "point_value"], how="left"), "sent_at", prefix="sent"
     ).select(
-        "send_id", "point_id", "contact_id", "source_id", "channel", "purpose", "campaign_ref", "sent_min", "sent_max",
-        "observed_at",
+        "send_id", "point_id", "contact_id", "source_id", "channel", "purpose", "campaign_ref", "send_ref", "sent_at",
+        "sent_min", "sent_max", "observed_at",
     )  # fmt: skip
 
 

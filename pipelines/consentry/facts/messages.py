@@ -76,47 +76,77 @@ def tainted(
 ) -> pl.LazyFrame:
     """`event_id` of acts that came through a message for which there was no basis when it left (T15, V20).
 
+    `nos` and `sold` as in `judged`. Letters and calls ask nobody by themselves, so only e-mail and text messages are
+    looked at.
+    """
+    asked = won_by(yes, sends, policy).cache()
+    named = sends.join(asked.select("send_id").unique(), on="send_id", how="semi")
+    grounds, _ = judged(named, yes, keys, nos, sold, policy)
+    return asked.join(grounds, on="send_id", how="anti").select("event_id").unique()
+
+
+def judged(
+    sends: pl.LazyFrame,
+    yes: pl.LazyFrame,
+    keys: pl.LazyFrame,
+    nos: pl.LazyFrame,
+    sold: pl.LazyFrame,
+    policy: Policy,
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """What was for and what against each message when it left, knowing what we know now.
+
+    First: `send_id`, `ground` (consent or soft_opt_in). Second: `send_id`, `event_id` of each no that stood.
     `nos` from negatives.every_no; `sold`: key_id, sold_by, sold_until of sales that can carry the soft opt-in. A ground
     for the message is a proven yes for its channel and purpose, surely before it, that came through no message itself
     and that every no which may lie before the message surely precedes; or such a sale without any no before it. A
-    message without readable purpose or time has none. Letters and calls ask nobody by themselves, so only e-mail and
-    text messages are looked at.
+    message without readable purpose or time has none. A no stands when it may lie before the message and no such yes
+    surely came after it; of a service message only an erasure can.
     """
-    named = ["event_id", "send_id"]
-    asked = _suspects(yes, sends, policy)
-    at_key = asked.join(
-        keys.filter(~pl.col("is_service")).select(
-            "key_id", "point_id", "channel", "purpose", "channel_bit", "purpose_bit", "no_bits", "min_grade"
+    at_key = sends.select("send_id", "point_id", "channel", "purpose", "sent_min", "sent_max").join(
+        keys.select(
+            "key_id", "point_id", "channel", "purpose", "channel_bit", "purpose_bit", "no_bits", "min_grade",
+            "is_service",
         ),
         on=["point_id", "channel", "purpose"],
-    ).cache()
+    ).cache()  # fmt: skip
     before = (
         at_key.join(nos, on="point_id")
-        .filter((pl.col("event_type") == "erased") | covers("no_bits"))
+        .filter((pl.col("event_type") == "erased") | (covers("no_bits") & ~pl.col("is_service")))
         .filter((pl.col("earliest") <= pl.col("sent_max")).fill_null(value=True))
-        .select(*named, "key_id", "earliest", "latest", "source_id", "seq", "event_type")
+        .select("send_id", "key_id", "event_id", "earliest", "latest", "source_id", "seq", "event_type")
+        .cache()
     )
     consented = _grounds(yes, at_key).cache()
-    standing = (
-        before.join(consented, on=[*named, "key_id"], suffix="_later")
-        .filter(
-            ~surely_later(timedelta(seconds=policy.clock_skew_s)).fill_null(value=False)
-            | (pl.col("event_type").is_in(NEED_GRADE_A) & (pl.col("grade") != "A"))
-        )
-        .select(*named, "key_id", "yes_id")
-    )
-    by_consent = consented.join(standing, on=[*named, "key_id", "yes_id"], how="anti")
+    surely = surely_later(timedelta(seconds=policy.clock_skew_s)).fill_null(value=False)
+    good_enough = ~pl.col("event_type").is_in(NEED_GRADE_A) | (pl.col("grade") == "A")
+    pairs = before.join(consented, on=["send_id", "key_id"], suffix="_later").with_columns(
+        (surely & good_enough).alias("_ended")
+    ).cache()  # fmt: skip
+    over = pairs.filter(~pl.col("_ended")).select("send_id", "key_id", "yes_id")
+    by_consent = consented.join(over, on=["send_id", "key_id", "yes_id"], how="anti")
     by_sale = (
         at_key.join(sold, on="key_id")
         .filter((pl.col("sold_by") < pl.col("sent_min")) & (pl.col("sold_until") >= pl.col("sent_max")))
-        .join(before, on=[*named, "key_id"], how="anti")
+        .join(before, on=["send_id", "key_id"], how="anti")
     )
-    allowed = pl.concat([by_consent.select(named), by_sale.select(named)]).unique()
-    return asked.join(allowed, on=named, how="anti").select("event_id").unique()
+    grounds = pl.concat(
+        [
+            by_consent.select("send_id", pl.lit("consent").alias("ground")),
+            by_sale.select("send_id", pl.lit("soft_opt_in").alias("ground")),
+        ]
+    ).unique("send_id", keep="first", maintain_order=True)
+    ended = pairs.filter("_ended").select("send_id", "event_id")
+    standing = (
+        before.select("send_id", "event_id")
+        .unique()
+        .join(ended, on=["send_id", "event_id"], how="anti")
+        .join(grounds, on="send_id", how="anti")
+    )
+    return grounds, standing
 
 
-def _suspects(yes: pl.LazyFrame, sends: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """Acts that name a message to the same address through which they came, and that message with its time."""
+def won_by(yes: pl.LazyFrame, sends: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """`event_id`, `send_id`: acts that name a message to the same address through which they came, and that message."""
     services = [purpose.id for purpose in policy.purposes if purpose.is_service]
     came = yes.filter((pl.col("campaign_ref") != "") & ~pl.col("is_flag") & ~pl.col("is_request")).select(
         "event_id", "point_id", "campaign_ref", came_by="occurred_max"
@@ -125,9 +155,9 @@ def _suspects(yes: pl.LazyFrame, sends: pl.LazyFrame, policy: Policy) -> pl.Lazy
         (pl.col("campaign_ref") != "")
         & pl.col("channel").is_in(_NEEDS_UNSUBSCRIBE)
         & ~pl.col("purpose").is_in(services)
-    ).select("send_id", "point_id", "campaign_ref", "channel", "purpose", "sent_min", "sent_max")
+    ).select("send_id", "point_id", "campaign_ref", "sent_min")
     before = (pl.col("sent_min") <= pl.col("came_by")).fill_null(value=True)
-    return came.join(asked, on=["point_id", "campaign_ref"]).filter(before).drop("campaign_ref", "came_by")
+    return came.join(asked, on=["point_id", "campaign_ref"]).filter(before).select("event_id", "send_id")
 
 
 def _grounds(yes: pl.LazyFrame, at_key: pl.LazyFrame) -> pl.LazyFrame:
@@ -145,5 +175,5 @@ def _grounds(yes: pl.LazyFrame, at_key: pl.LazyFrame) -> pl.LazyFrame:
     return (
         with_grade(fitting(rows))
         .filter(proven & ~by_hand & (pl.col("occurred_max") < pl.col("sent_min")))
-        .select("event_id", "send_id", "key_id", "yes_id", "source_id", "seq", "occurred_min", "grade")
+        .select("send_id", "key_id", "yes_id", "source_id", "seq", "occurred_min", "grade")
     )

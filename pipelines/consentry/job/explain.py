@@ -19,6 +19,7 @@ from consentry.identity import point_keys
 from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.job.remedy import to_change
+from consentry.job.sends import Message, to_point
 from consentry.job.turns import reading
 from consentry.job.wording import as_text, fact_in_words, moment
 from consentry.law import LAW_VERSION, REGIMES
@@ -93,6 +94,7 @@ class Explanation:
     law_version: str
     policy_version: str
     verdicts: tuple[Verdict, ...]
+    sends_without_basis: tuple[Message, ...] = ()
 
 
 def explain(
@@ -112,6 +114,7 @@ def explain(
         decided, weighed = decide_and_weighed(known, settings.policy(), clocks)
         rows, tried = pl.collect_all([decided.filter(about), weighed.filter(about)])
         facts = facts_behind(known, rows, tried["id"].to_list())
+        without_basis = to_point(warehouse, point_id or "")
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
     erased = erased_since(rows, facts)
     candidates = _by_key(tried)
@@ -124,6 +127,7 @@ def explain(
         verdicts=() if erased else tuple(
             _verdict(row, facts, candidates.get(_key(row), []), clocks.as_of) for row in rows.iter_rows(named=True)
         ),
+        sends_without_basis=() if erased else without_basis,
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ import polars as pl
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
+from consentry.job.audit import found_sends
+from consentry.job.exports import exports_of, recipients_of
 from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
@@ -142,4 +144,7 @@ def material(
         zone=settings.company.zone,
         configuration=settings.as_values(),
         events=events_known(warehouse, run),
+        exports=exports_of(settings, run.as_of),
+        recipients=recipients_of(settings, run.as_of),
+        sends=found_sends(warehouse),
     )

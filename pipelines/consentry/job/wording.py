@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from consentry.facts.elements import ELEMENTS
 
 if TYPE_CHECKING:
     from consentry.job.explain import Explanation, Fact, Verdict
+    from consentry.job.sends import Message
 
 _ANSWER = {"ALLOW": "YES", "HOLD": "NO, not yet", "BLOCK": "NO"}
 _SAID = {
@@ -80,7 +81,24 @@ def as_text(explanation: Explanation) -> str:
     holders = ", ".join(explanation.held_by) or "no contact record (only events name it)"
     head.append(f"held by {holders}; law of {explanation.jurisdiction}; id {explanation.point_id}")
     head.append(f"decided by law tables of {explanation.law_version} and policy {explanation.policy_version}")
-    return "\n\n".join(["\n".join(head), *[_verdict(each) for each in explanation.verdicts]])
+    blocks = ["\n".join(head), *[_verdict(each) for each in explanation.verdicts]]
+    if explanation.sends_without_basis:
+        blocks.append(_sent(explanation.sends_without_basis))
+    return "\n\n".join(blocks)
+
+
+def _sent(messages: Sequence[Message]) -> str:
+    """What this address received without a basis, as of the last run."""
+    lines = [f"received without a basis: {len(messages)}, as of the last run"]
+    for each in messages[:_MOST]:
+        days = f" The no was {each.no_under_way:g} days under way." if each.no_under_way is not None else ""
+        what = (
+            f"{each.purpose or 'no purpose'} by {each.channel}, {each.when or 'time unknown'} [{each.source}]"
+        )
+        lines += wrapped("  sent      ", f"{what}: {each.says}{days}")
+    if (more := len(messages) - _MOST) > 0:
+        lines.append(f"  sent      and {more} more; all of them: --json")
+    return "\n".join(lines)
 
 
 def _verdict(verdict: Verdict) -> str:

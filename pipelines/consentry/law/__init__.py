@@ -7,5 +7,9 @@ chose (that is `policy`) and how facts are judged (that is `rules`).
 from consentry.law.citation import Citation
 from consentry.law.minors import AGES, DEFAULT_AGE, AgeRow
 from consentry.law.regimes import EU_DEFAULT, LAW_VERSION, REGIMES, RegimeRow
+from consentry.law.transfers import AREAS, FRAMEWORKS, SAFEGUARDS, TRANSFERS_CHECKED, AreaRow
 
-__all__ = ["AGES", "DEFAULT_AGE", "EU_DEFAULT", "LAW_VERSION", "REGIMES", "AgeRow", "Citation", "RegimeRow"]
+__all__ = [
+    "AGES", "AREAS", "DEFAULT_AGE", "EU_DEFAULT", "FRAMEWORKS", "LAW_VERSION", "REGIMES", "SAFEGUARDS",
+    "TRANSFERS_CHECKED", "AgeRow", "AreaRow", "Citation", "RegimeRow",
+]  # fmt: skip

@@ -39,6 +39,18 @@ ART_25_2 = _art("GDPR-25-2", "Art. 25(2)", "By default only what is necessary is
 ART_28_3A = _art(
     "GDPR-28-3a", "Art. 28(3)(a) and 28(10)", "A processor acts only on the controller's instructions."
 )
+ART_28_2 = _art(
+    "GDPR-28-2",
+    "Art. 28(2)",
+    "A processor engages another one only with the controller's written authorisation.",
+)
+ART_28_3 = _art("GDPR-28-3", "Art. 28(3)", "Processing for somebody else is governed by a binding contract.")
+ART_28_4 = _art(
+    "GDPR-28-4", "Art. 28(4)", "A sub-processor takes over the same duties as the processor that engages it."
+)
+ART_44 = _art("GDPR-44", "Art. 44", "Data go to a third country only under the conditions of chapter V.")
+ART_45 = _art("GDPR-45", "Art. 45", "The Commission may decide that a country protects data well enough.")
+ART_46 = _art("GDPR-46", "Art. 46", "Otherwise appropriate safeguards are needed, such as standard clauses.")
 RECITAL_27 = _art("GDPR-R27", "Recital 27", "The regulation does not cover the dead; national rules may.")
 RECITAL_32 = _art("GDPR-R32", "Recital 32", "Silence, pre-ticked boxes or inactivity are no consent; oral is possible.",
                   read=True)  # fmt: skip
@@ -106,4 +118,9 @@ KNLTB = Citation(
     "KNLTB", "CJEU C-621/22 KNLTB", "", "A commercial interest can be legitimate if lawful, necessary and balanced.",
     "2024-10-04",
     address=f"{_CELEX}62022CJ0621",
+)  # fmt: skip
+EDPB_22_2024 = Citation(
+    "OP22", "EDPB Opinion 22/2024", "paras. 25-32",
+    "The identity of all processors and sub-processors is at hand at all times, and the list is kept current.",
+    "2024-10-07",
 )  # fmt: skip

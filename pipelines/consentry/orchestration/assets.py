@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import dagster as dg
 
+from consentry.job.audit import audit_sends
 from consentry.job.decide import decide
 from consentry.job.record import record
 from consentry.orchestration import tables
@@ -28,6 +29,7 @@ def asset_definitions(settings: Settings) -> list[dg.AssetsDefinition | dg.Asset
         *[_shaped(table) for table in tables.shaped_tables()],
         _step("record", tables.LEDGER_TABLES, lambda night: night.carry("record", record)),
         _step("decide", tables.DECISION_TABLES, lambda night: night.carry("decide", decide)),
+        _step("audit", tables.AUDIT_TABLES, lambda night: night.carry("audit", audit_sends)),
         _step("lists", tables.LIST_TABLES, lambda night: night.carry("lists", lists_with_scope)),
         _release(),
     ]

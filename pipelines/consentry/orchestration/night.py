@@ -25,6 +25,7 @@ from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
+from consentry.publish.exports import held_exports
 from consentry.publish.gate import refuse_the_past
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
@@ -177,7 +178,14 @@ class Night:
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
             refuse_other_moments(warehouse, run)
             self.release = publish_release(warehouse, settings, run, checks, intake=self.intake)
-            return {"lists": len(self.release.lists())}
+            held = held_exports(self.release.exports())
+            for export in held:
+                tell(
+                    Step(
+                        f"target {export.target}: its lists are held ({', '.join(export.rule_ids)})", "warned"
+                    )
+                )
+            return {"lists": len(self.release.lists()), **({"tools held": len(held)} if held else {})}
 
         return self.carry("publish", work)
 

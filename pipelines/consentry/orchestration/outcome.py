@@ -14,6 +14,7 @@ import polars as pl
 
 from consentry.errors import EXIT_MEANINGS, ExitCode
 from consentry.job.intake import IntakeReport
+from consentry.publish.exports import Export
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo
 from consentry.quality import CheckResult, SuiteResult
@@ -35,6 +36,11 @@ class NightResult:
     checks: tuple[SuiteResult, ...]
     release: Release | None
     stale: tuple[str, ...] = ()
+
+    @property
+    def exports(self) -> tuple[Export, ...]:
+        """Of each tool: did its lists leave, and what holds them; nothing when nothing was published."""
+        return tuple(self.release.exports()) if self.release else ()
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -64,11 +70,16 @@ def stale_sources(settings: Settings, files: pl.DataFrame, known_as_of: datetime
     )
 
 
-def exit_code(*, stale: Collection[str], incomplete: Collection[str], news: bool) -> ExitCode:
-    """The code of a run that was published; `news`: was any row accepted that was not there before?"""
+def exit_code(
+    *, stale: Collection[str], incomplete: Collection[str], news: bool, held: Collection[str] = ()
+) -> ExitCode:
+    """The code of a run that was published; `news`: was any row accepted that was not there before?
+
+    `held` are the targets whose lists may not leave.
+    """
     if incomplete and not news:
         return ExitCode.SOURCE_INCOMPLETE
-    if stale or incomplete:
+    if stale or incomplete or held:
         return ExitCode.PUBLISHED_STALE
     return ExitCode.PUBLISHED
 

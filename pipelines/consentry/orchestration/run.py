@@ -23,6 +23,7 @@ from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
 from consentry.orchestration.night import Night, nothing_read, open_night
 from consentry.orchestration.outcome import NightResult, exit_code, stale_sources
+from consentry.publish.exports import held_exports
 from consentry.quality import SuiteResult
 from consentry.settings import Settings
 
@@ -116,7 +117,10 @@ def _summary(night: Night) -> NightResult:
     intake = night.intake
     incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)
-    published = exit_code(stale=stale, incomplete=incomplete, news=bool(intake and intake.has_news))
+    held = [export.target for export in held_exports(night.release.exports())] if night.release else []
+    published = exit_code(
+        stale=stale, incomplete=incomplete, news=bool(intake and intake.has_news), held=held
+    )
     return NightResult(
         exit_code=ExitCode.HELD_BY_CHECK if night.held else published,
         run=night.run,

@@ -115,6 +115,24 @@ DECISION_TABLES = (
     ),
 )
 
+AUDIT_TABLES = (
+    Table(
+        "decision_history",
+        "decisions",
+        "Every decision ever published, from when on it was in force; only what a release changed. Append only.",
+        (),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "mart__send_audit",
+        "decisions",
+        "Every message that left: what we had decided then, the basis as we know it now, the no that stood, and one "
+        "finding. Keyed ids, no address.",
+        ("core__sends", "ledger", "decision_history", *CORE),
+        ("duckdb", "polars"),
+    ),
+)
+
 LIST_TABLES = (
     Table(
         "mart__list_scope",
@@ -140,6 +158,7 @@ PUBLICATION = (
             "mart__list_items",
             "mart__held_points",
             "mart__decisions",
+            "mart__send_audit",
             "ledger",
             "raw__files",
             "raw__quarantine",

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from consentry.publish.durable import remove, replace_file
-from consentry.publish.release import RELEASES, Release
+from consentry.publish.release import MANIFEST, RELEASES, Release, current_release, read_release
 
 HISTORY = "published.json"
 LEFTOVERS = (".building", ".pointer", ".history")
@@ -26,6 +26,17 @@ def next_generation(var: Path, current: Release | None) -> int:
 def record(var: Path, run_id: str, generation: int) -> None:
     """Remember that this release was published."""
     _write(var, {**(_read(var) or {}), run_id: generation})
+
+
+def published(var: Path) -> list[Release]:
+    """Every release that was published and is still there, the oldest first."""
+    names = dict(_read(var) or {})
+    current = current_release(var)
+    if current is not None:
+        names.setdefault(current.run_id, current.generation)
+    places = [var / RELEASES / name for name in names]
+    releases = [read_release(place) for place in places if (place / MANIFEST).is_file()]
+    return sorted(releases, key=lambda release: release.generation)
 
 
 def clean(var: Path, current: Release | None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from consentry.publish.deletions import FILE as DELETE
+from consentry.publish.exports import Export
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.publication import Publication
 from consentry.publish.release import Release
@@ -54,6 +55,14 @@ is not part of the address, and \\u0009 and the like stand for a character that 
 """
 
 
+_HELD = """
+Send nothing from this tool until then: whoever said no since its last list is not known to it. Do not
+import lists of an earlier release meanwhile; they lack every later no, and stay in their own folders
+only as a record of what was published. Nobody's decision has changed: after the repair the next run
+publishes whole lists again.
+"""
+
+
 _DELETE = """
 These people were erased (rule A01) and your tool still holds {records} of them. Look up each id of
 {file} in the tool and delete the record there for good; then never import that person again, not from
@@ -67,10 +76,17 @@ person again wherever an old list brings them back.
 
 
 def add_instructions(
-    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], erased: int
-) -> None:
-    """Write the page into the target's folder; `erased` is how many records the tool must delete."""
-    page = instructions(target, run, lists, publication.previous, erased)
+    publication: Publication, target: Target, run: RunInfo, lists: Sequence[dict[str, Any]], erased: int,
+    held: Export | None = None,
+) -> None:  # fmt: skip
+    """Write the page into the target's folder; `erased` is how many records the tool must delete.
+
+    `held` says what is missing before lists may leave for this tool; then there are none to use.
+    """
+    if held is None:
+        page = instructions(target, run, lists, publication.previous, erased)
+    else:
+        page = why_held(target, run, held, erased)
     publication.add(f"lists/{target.id}/{HOW_TO}", page.encode())
 
 
@@ -101,21 +117,39 @@ def instructions(
         _table(lists),
     ]
     if any(entry["first_release"] for entry in lists):
-        parts.append("first: no earlier release had that list, so everything in it counts as added.")
+        parts.append("first: the release before had no such list, so everything in it counts as added.")
     if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
         parts.append(
             _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
         )
     if other:
         parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
+    return "\n\n".join([*parts, *_deletions(erased)]) + "\n"
+
+
+def why_held(target: Target, run: RunInfo, held: Export, erased: int) -> str:
+    """The page of a tool without lists: what is missing, what to do, and what not to do meanwhile."""
+    parts = [
+        _title(f"No lists for {target.output.tool} in this release"),
+        f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
+        "No list may leave for this tool:",
+        _steps(
+            [f"{said} ({rule})" for rule, said in zip(held.rule_ids, held.missing, strict=True)],
+            numbered=False,
+        ),
+        _HELD.strip(),
+    ]
+    return "\n\n".join([*parts, *_deletions(erased)]) + "\n"
+
+
+def _deletions(erased: int) -> list[str]:
     records = f"{erased} {'record' if erased == 1 else 'records'}"
-    parts.append(_title(f"{DELETE}: {records}"))
-    parts.append(
+    said = (
         _DELETE.format(records=records, file=DELETE).strip()
         if erased
         else "Your tool holds nobody who was erased; there is nothing to delete."
     )
-    return "\n\n".join(parts) + "\n"
+    return [_title(f"{DELETE}: {records}"), said]
 
 
 def _title(text: str) -> str:

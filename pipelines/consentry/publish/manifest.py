@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from consentry.publish.exports import as_entry
 from consentry.publish.material import Material
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
@@ -67,6 +68,8 @@ def manifest(
             for it in material.not_read or ()
         ],
         "checks": [vars(check) for check in material.checks],
+        "exports": [as_entry(export) for export in material.exports],
+        "sends": {found.finding: found.count for found in material.sends},
         "lists": list(lists),
         "deletions": list(deletions),
         "worklist": {"file": WORKLIST, "rows": worklist_rows},

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from consentry.policy import Purpose
+from consentry.publish.exports import Export, Recipient
 from consentry.publish.run_info import CheckOutcome, Rules, Versions
 from consentry.publish.targets import Target
 
@@ -33,6 +34,19 @@ class NotRead:
 
 
 @dataclass(frozen=True)
+class Found:
+    """How many messages have one finding; `without_basis`: do they count as such? `days`: the median from a no to our
+    seeing it, where there was one.
+    """
+
+    finding: str
+    says: str
+    count: int
+    without_basis: bool
+    days: float | None = None
+
+
+@dataclass(frozen=True)
 class Material:
     """The frames have the columns of the tables they are named after.
 
@@ -41,7 +55,9 @@ class Material:
     that is set aside, of any run: source, file, row, column, reason, read_by_run, without any value. `not_read` is None
     when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
-    `events` how many the ledger knew by known_as_of. The last two let a later replay say why it differs.
+    `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
+    each target whether its lists may leave (a target that is not named there may), `recipients` is the register;
+    `sends` counts the messages that left by what was found about them.
     """
 
     company: str
@@ -63,3 +79,10 @@ class Material:
     zone: str = "UTC"
     configuration: Mapping[str, Any] = field(default_factory=dict)
     events: int = 0
+    exports: Sequence[Export] = ()
+    recipients: Sequence[Recipient] = ()
+    sends: Sequence[Found] = ()
+
+    def export(self, target: str) -> Export | None:
+        """What holds the lists of a target; None when they may leave."""
+        return next((each for each in self.exports if each.target == target and each.held), None)

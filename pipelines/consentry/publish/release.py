@@ -15,6 +15,7 @@ from typing import Any
 
 from consentry.errors import StageError
 from consentry.publish.durable import sha256_of
+from consentry.publish.exports import Export, from_entry
 from consentry.publish.run_info import as_moment
 
 CURRENT = "current"
@@ -105,6 +106,14 @@ class Release:
             )
             for entry in self.manifest["lists"]
         ]
+
+    def exports(self) -> list[Export]:
+        """Which target's lists left and which were held, and why; a release of an older version held none."""
+        return [from_entry(entry) for entry in self.manifest.get("exports", ())]
+
+    def sends(self) -> dict[str, int]:
+        """How many messages that left have which finding; nothing in a release of an older version."""
+        return dict(self.manifest.get("sends", {}))
 
     def damaged(self) -> list[str]:
         """Files that are gone or no longer have the bytes that were published."""

@@ -18,8 +18,10 @@ import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from consentry.policy import OURSELVES
 from consentry.publish import report_view as view
 from consentry.publish.charts import decision_bars, reason_bars
+from consentry.publish.exports import held_exports
 from consentry.publish.list_files import OTHER_PATH
 from consentry.publish.material import Material
 from consentry.publish.release import QUARANTINE, Release
@@ -66,6 +68,9 @@ def report_page(
         "earlier_files": material.files.filter(pl.col("run_id") != run.run_id).height,
         "quarantine": list(material.quarantine.iter_rows(named=True)),
         "sources": view.source_ages(material.files, material.sources, run.known_as_of),
+        "held_exports": held_exports(material.exports),
+        "soon": [said for export in material.exports for said in export.soon],
+        "inside": [export.target for export in material.exports if export.processor == OURSELVES],
         "worklist": WORKLIST,
         "worklist_rows": todo.height,
         "other_path": OTHER_PATH,

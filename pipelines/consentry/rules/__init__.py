@@ -12,6 +12,7 @@ from consentry.rules import (
     legitimate_interest,
     message,
     overrides,
+    recipients,
     service,
 )
 from consentry.rules.table import Rule, registered
@@ -23,5 +24,5 @@ BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 __all__ = [
     "BY_ID", "RULES", "Rule", "b2b", "consent", "invalid_consent", "invoice", "legitimate_interest", "message",
-    "overrides", "service",
+    "overrides", "recipients", "service",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from consentry.law import Citation
 from consentry.rules.reach import Reach, everywhere
 
 Outcome = Literal["ALLOW", "HOLD", "BLOCK", "MARKETING"]
-Grain = Literal["key", "consent", "sale"]
+Grain = Literal["key", "consent", "sale", "export"]
 Role = Literal["override", "basis", "failing", "post", "note", "last"]
 
 
@@ -25,8 +25,8 @@ class Rule:
 
     `expression()` is a boolean over the facts of its `grain`. `kind` is L (law), P (policy) or LP. `role`: an
     override decides by itself; a basis allows; a failing rule says why a basis was not there; a post rule holds back
-    what a basis allowed; a note (outcome MARKETING: judged by marketing rules) only stands beside; the last always
-    applies.
+    what a basis allowed (of grain export: the lists of one tool, whatever was decided about people); a note (outcome
+    MARKETING: judged by marketing rules) only stands beside; the last always applies.
     `without_candidate` names the key fact that makes a consent rule apply where no consent is about this very key.
     `reach` says under which rows of the law it can apply at all.
     """

@@ -15,7 +15,17 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from consentry.policy import ALSO_SPELLED, BLANKET, BalancingTest, Policy, Purpose, Template
+from consentry.policy import (
+    ALSO_SPELLED,
+    BLANKET,
+    OURSELVES,
+    BalancingTest,
+    Policy,
+    Processor,
+    Purpose,
+    SubProcessor,
+    Template,
+)
 from consentry.settings.sections import (
     FORMAT_CHANNELS,
     IGNORE,
@@ -24,6 +34,7 @@ from consentry.settings.sections import (
     Identifier,
     PathSettings,
     PolicySettings,
+    ProcessorSettings,
     PurposeSettings,
     Section,
     SourceSettings,
@@ -53,6 +64,7 @@ class Document(BaseSettings):
     balancing_tests: tuple[BalancingTestSettings, ...] = ()
     templates: tuple[TemplateSettings, ...] = ()
     policy: PolicySettings = PolicySettings.model_validate({})
+    processors: dict[Identifier, ProcessorSettings] = Field(default_factory=dict)
     targets: dict[Identifier, TargetSettings] = Field(default_factory=dict)
 
     @classmethod
@@ -92,6 +104,7 @@ class _Recorded(Section):
     balancing_tests: tuple[BalancingTestSettings, ...]
     templates: tuple[TemplateSettings, ...] = ()
     policy: PolicySettings
+    processors: dict[Identifier, ProcessorSettings] | None = None
     targets: dict[Identifier, TargetSettings]
 
 
@@ -108,6 +121,7 @@ class Settings:
     balancing_tests: tuple[BalancingTestSettings, ...]
     templates: tuple[TemplateSettings, ...]
     policy_values: PolicySettings
+    processors: dict[str, ProcessorSettings]
     targets: dict[str, TargetSettings]
 
     @classmethod
@@ -125,6 +139,7 @@ class Settings:
             balancing_tests=document.balancing_tests,
             templates=document.templates,
             policy_values=document.policy,
+            processors=dict(document.processors),
             targets=dict(document.targets),
         )
 
@@ -150,16 +165,23 @@ class Settings:
             "balancing_tests": [each.model_dump(mode="json") for each in self.balancing_tests],
             "templates": [each.model_dump(mode="json") for each in self.templates],
             "policy": self.policy_values.model_dump(mode="json"),
+            "processors": {name: each.model_dump(mode="json") for name, each in self.processors.items()},
             "targets": {name: each.model_dump(mode="json") for name, each in self.targets.items()},
         }
 
     def with_values(self, values: Mapping[str, Any]) -> Settings:
         """The settings that `as_values` wrote, at this installation's places. Raises ValueError when unreadable."""
         read = _Recorded.model_validate(values)
+        targets = dict(read.targets)
+        if read.processors is None:
+            # recorded before there was a register: such a release held nobody's lists, and is made again as it was
+            targets = {
+                name: each.model_copy(update={"processor": OURSELVES}) for name, each in targets.items()
+            }
         return replace(
             self, company=read.company, sources=dict(read.sources), purposes=read.purposes,
             balancing_tests=read.balancing_tests, templates=read.templates, policy_values=read.policy,
-            targets=dict(read.targets),
+            processors=dict(read.processors or {}), targets=targets,
         )  # fmt: skip
 
     def policy(self) -> Policy:
@@ -188,6 +210,19 @@ class Settings:
             **numbers,
         )
 
+    def register(self) -> tuple[Processor, ...]:
+        """Everybody who handles personal data for the company, as the plain values that the pure core takes."""
+        return tuple(
+            Processor(
+                id=name,
+                subprocessors=tuple(
+                    SubProcessor(**_with_days(sub.model_dump(mode="json"))) for sub in each.subprocessors
+                ),
+                **_with_days(each.model_dump(mode="json", exclude={"subprocessors"})),
+            )
+            for name, each in sorted(self.processors.items())
+        )
+
     @property
     def policy_version(self) -> str:
         """Short fingerprint of the policy: the same values give the same text."""
@@ -197,6 +232,11 @@ class Settings:
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
+def _with_days(values: Mapping[str, Any]) -> dict[str, str]:
+    """Values of a section whose days that are not there become ''."""
+    return {name: value or "" for name, value in values.items()}
+
+
 def _wrong_references(of: Document | Settings) -> Iterator[str]:
     """What names something that is not configured, in words."""
     yield from _wrong_purposes(of)
@@ -204,6 +244,10 @@ def _wrong_references(of: Document | Settings) -> Iterator[str]:
     for test in of.balancing_tests:
         if test.valid_until < test.valid_from:
             yield f"balancing_tests.{test.id}: valid_until lies before valid_from"
+    for key, processor in of.processors.items():
+        signed, until = processor.agreement_signed_on, processor.agreement_valid_until
+        if signed and until and until < signed:
+            yield f"processors.{key}: agreement_valid_until lies before agreement_signed_on"
 
 
 def _wrong_purposes(of: Document | Settings) -> Iterator[str]:
@@ -231,9 +275,14 @@ def _wrong_purposes(of: Document | Settings) -> Iterator[str]:
 
 
 def _wrong_targets(of: Document | Settings) -> Iterator[str]:
+    if OURSELVES in of.processors:
+        yield f"processors.{OURSELVES}: is a reserved word; choose another id"
     for key, target in of.targets.items():
         if target.source not in of.sources:
             yield f"targets.{key}.source: is no configured source; allowed: {_join(of.sources)}"
+        if target.processor not in ("", OURSELVES, *of.processors):
+            allowed = _join([*of.processors, OURSELVES])
+            yield f"targets.{key}.processor: is no configured processor; allowed: {allowed}"
         taken = FORMAT_CHANNELS[target.format]
         if set(target.channels) - set(taken):
             yield (

@@ -21,6 +21,7 @@ FormatName = Literal["hubspot", "mailchimp", "neutral"]
 Channel = Literal["email", "sms", "phone", "post"]
 SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
 FORMATS: tuple[str, ...] = get_args(FormatName)
+TransferMechanism = Literal["", "scc", "bcr", "code_of_conduct", "certification", "dpf"]
 
 IGNORE = "ignore"
 FORMAT_CHANNELS: dict[str, tuple[str, ...]] = {
@@ -43,8 +44,15 @@ def _known_country(code: str) -> str:
     return code
 
 
+def _named(code: str) -> str:
+    if not code:
+        raise ValueError("is empty: write two capital letters, like NL")
+    return code
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Country = Annotated[str, AfterValidator(_known_country)]
+NamedCountry = Annotated[str, AfterValidator(_known_country), AfterValidator(_named)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]{0,62}$")]
 
 
@@ -243,6 +251,51 @@ class PolicySettings(Section):
     register_max_age_days: int = Field(
         28, gt=0, description="A register check older than this is none (L02, L07, X02)."
     )
+    subprocessor_list_max_age_months: int = Field(
+        12, gt=0, description="A processor's list of sub-processors looked at longer ago is unknown (P02)."
+    )
+
+
+class SubProcessorSettings(Section):
+    """Somebody whom the processor engages for our data."""
+
+    name: Annotated[str, StringConstraints(min_length=1)] = Field(description="Legal entity.")
+    country: NamedCountry = Field(description="Two-letter country in which it handles the data.")
+    authorised_on: date | None = Field(
+        None,
+        description="Day of our written authorisation: for this one, or the last day to object under a general one "
+        "(Art. 28(2)). Leave it out while you have not said yes: the lists wait (P02).",
+    )
+    transfer_mechanism: TransferMechanism = Field(
+        "", description="Outside the EEA and adequate countries: what covers the transfer (P03)."
+    )
+
+
+class ProcessorSettings(Section):
+    """Somebody outside the company who handles personal data for it, with what the law asks on file."""
+
+    name: Annotated[str, StringConstraints(min_length=1)] = Field(
+        description="Legal entity the agreement is with."
+    )
+    country: NamedCountry = Field(description="Two-letter country in which it handles the data.")
+    agreement_signed_on: date | None = Field(
+        None,
+        description="Day the processor agreement was signed (Art. 28(3)); without it no list leaves (P01).",
+    )
+    agreement_valid_until: date | None = Field(
+        None, description="Its last day; counts. Leave it out when it has no end."
+    )
+    subprocessors_listed_on: date | None = Field(
+        None,
+        description="Day somebody last compared the list of sub-processors with the processor's own, also when it is "
+        "empty; without it, or when it is too old, no list leaves (P02).",
+    )
+    transfer_mechanism: TransferMechanism = Field(
+        "",
+        description="Outside the EEA and adequate countries: what covers the transfer (P03). `dpf` counts for US "
+        "companies certified under the Data Privacy Framework.",
+    )
+    subprocessors: tuple[SubProcessorSettings, ...] = Field((), description="Everybody on that list.")
 
 
 class TargetSettings(Section):
@@ -252,3 +305,8 @@ class TargetSettings(Section):
     source: str = Field(description="Source whose contact points the tool holds; a list has no others.")
     channels: tuple[Channel, ...] = Field(("email",), min_length=1, description="Channels it sends by.")
     purposes: tuple[str, ...] = Field(min_length=1, description="Purposes it is used for.")
+    processor: str = Field(
+        "",
+        description="Whose tool it is: an id of `[processors.<id>]`, or `ourselves` when the lists stay inside the "
+        "company. Without it no list leaves (P01).",
+    )

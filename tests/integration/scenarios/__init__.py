@@ -17,6 +17,7 @@ from scenarios import (
     notes,
     objections,
     people,
+    recipients,
     time,
 )
 from scenarios.model import Case
@@ -24,6 +25,6 @@ from scenarios.model import Case
 CASES: tuple[Case, ...] = (
     *consent.CASES, *invoices.CASES, *objections.CASES, *notes.CASES, *time.CASES, *delivery.CASES,
     *life.CASES, *messages.CASES, *people.CASES,
-    *interest.CASES, *companies.CASES,
+    *interest.CASES, *companies.CASES, *recipients.CASES,
 )  # fmt: skip
 BY_ID = {case.id: case for case in CASES}

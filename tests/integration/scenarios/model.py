@@ -68,6 +68,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Leaves:
+    """Whether the lists of a target may leave: ALLOW, or HOLD by a rule."""
+
+    target: str
+    decision: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """One scenario, or one of its lettered cases, or the counterpart of one.
 
@@ -75,6 +84,7 @@ class Case:
     when it is not Jan's own; after them may stand the proof status, `+rule` for what must and `-rule` for what must not
     be among the other rules. `E:*` is every marketing purpose. `unlike` names per meta rule the counterpart that must
     end otherwise, `alike` the one that must end the same. `company` is the name of its configuration file here.
+    `exports` says of that company's targets whether their lists leave.
     """
 
     id: str
@@ -85,6 +95,7 @@ class Case:
     alike: Mapping[str, str] = field(default_factory=dict)
     as_of: str = NOW
     company: str = "company"
+    exports: tuple[Leaves, ...] = ()
 
     @property
     def place(self) -> str:

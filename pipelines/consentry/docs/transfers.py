@@ -1,0 +1,31 @@
+"""To which countries lists may go, and what covers the others: the dated rows behind rule P03."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from consentry.docs import markdown
+from consentry.docs.families import rule_link
+from consentry.docs.places import NO_ADVICE, TRANSFERS
+from consentry.law import AREAS, FRAMEWORKS, SAFEGUARDS, TRANSFERS_CHECKED
+
+
+def page_text(root: Path) -> str:
+    """The page, made from the rows of `law.transfers`."""
+    del root
+    return markdown.page(
+        "Transfers to other countries",
+        f"Countries to which lists may go without a safeguard ({rule_link('P03', TRANSFERS)}; compared on "
+        f"{TRANSFERS_CHECKED}, from press reports of the decisions). {NO_ADVICE}",
+        "Everywhere else the register of processors names what covers the transfer: "
+        + "; ".join(f"`{key}`: {words}" for key, words in SAFEGUARDS.items())
+        + ". The exceptions of Art. 49 do not carry lists that leave every night.",
+        markdown.table(
+            ("country", "why", "from", "to", "only for"),
+            [
+                (row.country, row.why, row.in_force_from, row.in_force_to or "open",
+                 FRAMEWORKS.get(row.members_of, "all"))
+                for row in AREAS
+            ],
+        ),
+    )  # fmt: skip
