@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from consentry.docs import command_line, configuration, decision_table, source_contract, sources
+from consentry.docs import (
+    command_line,
+    configuration,
+    decision_table,
+    send_audit,
+    source_contract,
+    sources,
+)
 from consentry.docs.session import page_with_session
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -16,6 +23,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     "docs/generated/settings.md": configuration.page_text,
     "docs/generated/cli.md": command_line.page_text,
     "docs/reference/source-contract.md": source_contract.page_text,
+    "docs/reference/send-audit.md": send_audit.page_text,
 }
 """Path in the repository -> the function that makes its text from the repository's root."""
 
