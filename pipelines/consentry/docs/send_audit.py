@@ -8,17 +8,19 @@ from consentry.audit import COLUMNS, FINDINGS, WITHOUT_BASIS
 from consentry.docs import markdown
 
 _HOW = (
-    "Table `mart__send_audit` of the warehouse has one row for every message that a source told of in table `sends` and "
-    "that was not dropped before it left. It is made anew every night: what we know now may change, what was decided then "
-    "may not. `consentry sends` counts and lists it, `consentry explain ADDRESS` shows what one address received "
-    "without basis, the report counts by finding. It holds keyed ids and campaign names, no address."
+    "Table `mart__send_audit` of the warehouse has one row for every message that a source told of in table "
+    "`sends` and that was not dropped before it left. It is made anew every night: what we know now may change, "
+    "what was decided then may not. `consentry sends` counts and lists it, `consentry explain ADDRESS` shows what "
+    "one address received without basis, the report counts by finding. It holds keyed ids and campaign names, no "
+    "address."
 )
 _HISTORY = (
-    "Table `decision_history` holds every decision that a release published, from when on it was in force (the later of "
-    "the release's two clocks), and only where a release changed it; rows are added and never changed. A decision that is "
-    "gone is a row without one. It is read from the releases themselves, so a night that was killed after publishing is "
-    "completed by the next one, and it outlives releases that are deleted. Of releases deleted before this version "
-    "ran for the first time nothing is known: messages of that time are `not_decided`."
+    "Table `decision_history` holds every decision that a release published, from when on it was in force (the "
+    "later of the release's two clocks), and only where a release changed it; rows are added and never changed. A "
+    "decision that is gone is a row without one. It is read from the releases themselves, so a night that was "
+    "killed after publishing is completed by the next one, and it outlives releases that are deleted. Of releases "
+    "deleted before this version ran for the first time nothing is known: messages of that time are "
+    "`not_decided`."
 )
 
 
