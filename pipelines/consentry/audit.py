@@ -35,6 +35,31 @@ WITHOUT_BASIS: tuple[str, ...] = (
 )  # fmt: skip
 """Findings that count as a message without basis: whoever sends has to prove one (Art. 7(1))."""
 
+COLUMNS: dict[str, str] = {
+    "send_id": "keyed id; the same message has the same id every night",
+    "source_id": "the source that told of it",
+    "campaign_ref": "the campaign, as the tool names it",
+    "point_id": "keyed id of the contact point; empty where none can be read",
+    "person_id": "keyed id of the person whom the record names; '' for most",
+    "channel": "email, sms, phone or post",
+    "purpose": "what for, as the source says",
+    "sent_min": "earliest moment at which it can have left; empty: unknown",
+    "sent_max": "latest such moment",
+    "observed_at": "when a source first told us of it",
+    "decision_then": "what our lists of that moment said of the address: ALLOW, HOLD, BLOCK, or '' for nothing",
+    "rule_then": "the rule of that decision",
+    "run_then": "the release that published it",
+    "basis": "by what we know now and the law of that day: consent, soft_opt_in, contract, other or none",
+    "no_event_id": "the no that stood, in the ledger",
+    "no_occurred_min": "earliest moment of that no; empty: unknown",
+    "no_occurred_max": "latest such moment",
+    "no_first_seen": "when that no first reached us",
+    "latency_hours": "whole hours it was under way: first seen minus latest moment; empty: unknown",
+    "finding": "one word of the list above",
+    "tainted_event_ids": "sign-ups that it brought in and that count for nothing (V20)",
+}
+"""What each column of the audit says, in their order."""
+
 _TOLD = ("source_id", "send_ref", "contact_id", "point_id", "sent_at", "channel", "purpose", "campaign_ref")
 """What makes a message this message and no other; the same row told again is no second one."""
 
@@ -80,10 +105,7 @@ def audit(
     run_id, in_force_from, superseded_at (null: still in force). `periods`: those of `law_periods` in which messages
     left (default: all); each message is judged by the law of the day it left.
 
-    Columns: send_id (keyed), source_id, campaign_ref, point_id, person_id (keyed), channel, purpose, sent_min,
-    sent_max, observed_at, decision_then, rule_then, run_then ('' where nothing was published), basis (consent,
-    soft_opt_in, contract, other, none), no_event_id, no_occurred_min, no_occurred_max, no_first_seen, latency_hours
-    (first seen minus occurred; null where no time is known), finding, tainted_event_ids.
+    Columns: COLUMNS.
     """
     events, reached, yes = groundwork(frames, policy, clocks.as_of)
     nos = negatives.every_no(events, reached).cache()
@@ -116,11 +138,7 @@ def audit(
     )
     return (
         named.with_columns(_finding(policy).alias("finding"))
-        .select(
-            "send_id", "source_id", "campaign_ref", "point_id", "person_id", "channel", "purpose", "sent_min",
-            "sent_max", "observed_at", "decision_then", "rule_then", "run_then", "basis", "no_event_id",
-            "no_occurred_min", "no_occurred_max", "no_first_seen", "latency_hours", "finding", "tainted_event_ids",
-        )
+        .select([*COLUMNS])
         .sort("send_id", "observed_at")
         # two spellings of one address in the same send are one message
         .unique("send_id", keep="first", maintain_order=True)

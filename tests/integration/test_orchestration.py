@@ -95,7 +95,7 @@ def test_a_good_night_publishes_and_says_so(published):
     assert {suite.suite for suite in result.checks} == set(quality.suite_names())
     assert result.files["rows_in"].sum() == result.files["accepted"].sum() > 0
     steps = list(dict.fromkeys(step.name for step in told if step.name != "checks"))
-    assert steps == ["intake", "tables", "record", "decide", "lists", "publish"]
+    assert steps == ["intake", "tables", "record", "decide", "audit", "lists", "publish"]
 
 
 def test_the_manifest_names_every_check(published):

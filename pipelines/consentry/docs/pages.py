@@ -13,6 +13,7 @@ from consentry.docs import (
     decision_table,
     law_page,
     rule_pages,
+    send_audit,
     source_contract,
     sources,
     transfers,
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     SETTINGS: configuration.page_text,
     "docs/generated/cli.md": command_line.page_text,
     "docs/reference/source-contract.md": source_contract.page_text,
+    "docs/reference/send-audit.md": send_audit.page_text,
 }
 """Path in the repository -> the function that makes its text from the repository's root."""
 

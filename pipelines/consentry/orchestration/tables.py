@@ -120,7 +120,7 @@ AUDIT_TABLES = (
         "decision_history",
         "decisions",
         "Every decision ever published, from when on it was in force; only what a release changed. Append only.",
-        (),
+        ("mart__decisions",),
         ("duckdb", "polars"),
     ),
     Table(
