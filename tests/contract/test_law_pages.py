@@ -21,7 +21,6 @@ LINK = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 ID = re.compile(r"\b([A-Z]{1,2})(\d\d)(?:[-–](?:[A-Z]{1,2})?(\d\d))?\b")
 NOT_BUILT = {
-    "P01", "P02", "P03", "SC68",  # processors
     "R01", "R02", "R03", "R04", "R06", "SC57", "SC72",  # rights
     "Q01", "Q10", "SC73", "SC76",  # gates
 }  # fmt: skip

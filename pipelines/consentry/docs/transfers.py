@@ -15,8 +15,9 @@ def page_text(root: Path) -> str:
     del root
     return markdown.page(
         "Transfers to other countries",
-        f"Countries to which lists may go without a safeguard ({rule_link('P03', TRANSFERS)}; compared on "
-        f"{TRANSFERS_CHECKED}, from press reports of the decisions). {NO_ADVICE}",
+        f"Countries to which lists may go without a safeguard ({rule_link('P03', TRANSFERS)}; looked through on "
+        f"{TRANSFERS_CHECKED}: press reports confirmed GB and BR, all other rows "
+        f"are from general knowledge and wait for a comparison with the Official Journal). {NO_ADVICE}",
         "Everywhere else the register of processors names what covers the transfer: "
         + "; ".join(f"`{key}`: {words}" for key, words in SAFEGUARDS.items())
         + ". The exceptions of Art. 49 do not carry lists that leave every night.",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TRANSFERS_CHECKED = "2026-11-27"
-"""The day the rows below were last compared with a source (press reports of the decisions, not the decisions)."""
+"""The day the rows were last looked through. Press reports confirmed GB and BR; all others are from general knowledge
+and wait for somebody to compare them with the decisions in the Official Journal."""
 
 EEA = "EEA"
 ADEQUATE = "adequacy decision"
