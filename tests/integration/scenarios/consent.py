@@ -65,6 +65,16 @@ CASES = (
         ("E:nl HOLD V02 invalid",),
     ),
     Case(
+        "SC77a", "The mail tool uses a word for a status that nobody has read yet; it may be a no.",
+        (*person(), double_opt_in("2026-03-01"), event("mail", "mystery", occurred_at="2026-04-01")),
+        ("E:nl HOLD Q05",),
+    ),
+    Case(
+        "SC64", "A German sign-up by double opt-in names e-mail only; the form also asked for a mobile number.",
+        (*person(JAN, MOBILE, country="DE"), double_opt_in("2026-03-01")),
+        ("E:nl ALLOW C02", "T:nl HOLD V05"),
+    ),
+    Case(
         "SC79", "The prize draw could be entered only together with the newsletter.",
         (*person(), single_opt_in("2026-03-01", capture_method="gated_or_contest", form_id="win")),
         ("E:nl HOLD V16 invalid",),

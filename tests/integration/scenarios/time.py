@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.model import LATEST, Case, Fact
-from scenarios.words import double_opt_in, event, person, single_opt_in, unsubscribed
+from scenarios.words import double_opt_in, event, person, sent, single_opt_in, unsubscribed
 
 _FIRST_SEEN = "2026-03-10T0900Z"
 _SECOND = "2026-04-01T{clock}Z"
@@ -35,7 +35,22 @@ def _log(when: str, source: str = "web") -> tuple[Fact, ...]:
             double_opt_in(when, source=source, verified_at="2026-05-05T10:20:00Z"))  # fmt: skip
 
 
+def _learned_late() -> tuple[Fact, ...]:
+    """Unsubscribed on 10 March by the mail tool's own log, mailed on the 15th, first seen by us on the 20th."""
+    return (
+        *person(drop="2025-06-02T0900Z"),
+        double_opt_in("2025-06-01", drop="2025-06-02T0900Z"),
+        event("mail", "withdrawn", drop="2026-03-20T0900Z", channels="email", purposes="newsletter",
+              actor="data_subject", kind="act", occurred_at="2026-03-10T{clock}Z"),
+        sent("2026-03-15", drop="2026-03-20T0900Z"),
+    )  # fmt: skip
+
+
 CASES = (
+    Case(
+        "SC75", "A withdrawal reached us ten days after it was made; in between a newsletter had left.",
+        _learned_late(), ("E:nl BLOCK W02",),
+    ),
     Case(
         "SC46a", "An opt-out box without a date, first seen in March; the sign-up of February may be older than it.",
         _flagged(double_opt_in("2026-02-01")),

@@ -77,13 +77,18 @@ def sale(when: str, address: str = JAN, ref: str = PERSON, source: str = "inv", 
 
 
 def sent(
-    when: str, purpose: str = "newsletter", address: str = JAN, source: str = "mail", **row: str
+    when: str,
+    purpose: str = "newsletter",
+    address: str = JAN,
+    source: str = "mail",
+    drop: str = LATEST,
+    **row: str,
 ) -> Fact:
     """A message that left."""
     return Fact(source, "sends", {
         "send_ref": "{case}-send", "point_kind": kind_of(address), "point_value": address, "channel": "email",
         "purpose": purpose, "sent_at": at(when), "delivery": "delivered", **row,
-    })  # fmt: skip
+    }, drop)  # fmt: skip
 
 
 def customer(*facts: Fact, **contact: str) -> tuple[Fact, ...]:
