@@ -78,12 +78,15 @@ def decide_and_weighed(
     )
     events = scope.with_masks(seen, policy).cache()
     keys = decision_keys(frames, policy, law_at or as_of).cache()
-    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
+    reached = links.reach(events, frames.points, frames.holdings, frames.ties).cache()
+    nos = events.filter(pl.col("event_type").is_in(negatives.LIKELY))
+    likely = links.likely_reach(nos, frames.points, frames.holdings, frames.ties, reached).cache()
     yes = consent.yes_events(events, frames, policy).cache()
-    said = negatives.said(events, frames.absences, reached, keys, policy).cache()
+    said = negatives.said(events, frames.absences, reached, likely, keys, policy).cache()
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
     sends = messages.visible_sends(frames, as_of)
-    tainted = _tainted(yes, sends, keys, events, reached, sold, policy).cache()
+    every = negatives.every_no(events, reached, likely)
+    tainted = _tainted(yes, sends, keys, every, sold, policy).cache()
     candidates = consent.candidates(yes, keys, frames, events, reached, tainted, policy, as_of)
     judged = _judge(candidates, CONSENT_RULES).cache()
     lifted = negatives.lifted(said, _lifts(judged), policy).cache()
@@ -286,8 +289,8 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _tainted(
-    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, events: pl.LazyFrame, reached: pl.LazyFrame,
-    sold: pl.LazyFrame, policy: Policy,
+    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, every_no: pl.LazyFrame, sold: pl.LazyFrame,
+    policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
     """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
     late = sum(1 << bit for bit, rule in enumerate(SALE_RULES) if rule.id == "I08")
@@ -295,7 +298,7 @@ def _tainted(
     sales_then = sold.filter(pl.col("soft_optin_tried") & (pl.col("hits") & fails == 0)).select(
         "key_id", pl.col("latest").alias("sold_by"), pl.col("expires_at").alias("sold_until")
     )
-    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), sales_then, policy)
+    return messages.tainted(yes, sends, keys, every_no, sales_then, policy)
 
 
 def _explicit(judged: pl.LazyFrame, said: pl.LazyFrame, lifted: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:

@@ -93,6 +93,7 @@ class Spec:
         known_as_of: str = "",
         quarantined: tuple[str, ...] = (),
         snapshots: str = "",
+        reviews: str = "",
         zones: dict[str, str] | None = None,
         policy: Policy = spec_tables.POLICY,
         **purposes: Outcome | Mapping[str, Outcome],
@@ -117,6 +118,7 @@ class Spec:
             "sales": spec_tables.sales(sales, labels, seen=known),
             "notices": spec_tables.notices(notices, seen=_earlier(as_of, known)),
             "sends": spec_tables.sends(sends, labels, seen=_earlier(as_of, known)),
+            "link_reviews": spec_tables.reviews(reviews, seen=_earlier(as_of, known)),
         }
         for row in (row for table in rows.values() for row in table):
             row.setdefault(

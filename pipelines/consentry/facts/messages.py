@@ -42,7 +42,7 @@ def last_sends(sends: pl.LazyFrame, frames: Frames, as_of: datetime) -> pl.LazyF
         pl.lit(value=False).alias("everywhere"),
         pl.lit(None, pl.String).alias("domain"),
     )
-    reached = links.reach(facts, frames.points, frames.holdings, frames.people, frames.of_point)
+    reached = links.reach(facts, frames.points, frames.holdings, frames.ties)
     return (
         recent.select(pl.col("send_id").cast(pl.String).alias("event_id"), "purpose", "latest")
         .join(reached.select("event_id", "point_id"), on="event_id")

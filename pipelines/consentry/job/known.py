@@ -20,7 +20,17 @@ from consentry.policy import Policy
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-CORE = ("contacts", "contact_points", "consent_events", "sales", "sends", "notices", "quarantined_points")
+CORE = (
+    "contacts",
+    "contact_points",
+    "consent_events",
+    "sales",
+    "sends",
+    "notices",
+    "quarantined_points",
+    "link_reviews",
+)
+"""A warehouse that only an older version has written holds no reviews."""
 _QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
 select said.* replace (shown.observed_at as observed_at)
@@ -74,7 +84,7 @@ def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime
 def _gathered(
     warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
 ) -> Frames:
-    core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
+    core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")}
     key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
     aside = warehouse.frame(_QUARANTINED, [known_as_of])
     core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()

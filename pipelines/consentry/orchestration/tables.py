@@ -70,6 +70,7 @@ CORE = (
     "core__sales",
     "core__notices",
     "core__quarantined_points",
+    "core__link_reviews",
 )
 """What the decision reads beside the ledger."""
 
