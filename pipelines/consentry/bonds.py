@@ -56,7 +56,9 @@ def _words(text: pl.Expr) -> pl.Expr:
     return plain.str.extract_all(r"\p{L}{2,}")
 
 
-def held_keys(refs: pl.DataFrame, contacts: pl.DataFrame, holdings: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def held_keys(
+    refs: pl.DataFrame, contacts: pl.DataFrame, holdings: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
     """Every key a record holds that another record may hold too: KEY_COLUMNS, one row per record and key.
 
     In: `refs` (contact_id, person_ref, since; every shared id it ever showed), `contacts` (contact_id, kind,
@@ -71,7 +73,10 @@ def held_keys(refs: pl.DataFrame, contacts: pl.DataFrame, holdings: pl.DataFrame
         .select("contact_id", pl.lit("personal_email").alias("kind"), pl.col("aliases").list.first().alias("key"), "since")
     )  # fmt: skip
     named = contacts.filter(pl.col("kind").is_in(_PERSONS)).select(
-        "contact_id", "organisation", surname_words().alias("surnames"), name_words().list.sort().alias("words")
+        "contact_id",
+        "organisation",
+        surname_words().alias("surnames"),
+        name_words().list.sort().alias("words"),
     )
     numbers = (
         holdings.filter((pl.col("point_kind") == "phone") & (pl.col("valid") | pl.col("national")))
@@ -171,7 +176,9 @@ def link_table(keys: pl.LazyFrame, reviewed: pl.LazyFrame, threshold: float) -> 
         pl.col("contact_id").alias("contact_a"), pl.col("other").alias("contact_b"),
         pl.lit("review").alias("key_kind"), "since",
     )  # fmt: skip
-    said = reviewed.select(pl.col("contact_id").alias("contact_a"), pl.col("other").alias("contact_b"), "verdict")
+    said = reviewed.select(
+        pl.col("contact_id").alias("contact_a"), pl.col("other").alias("contact_b"), "verdict"
+    )
     return (
         pl.concat([shared, merged])
         .group_by("contact_a", "contact_b", "key_kind")

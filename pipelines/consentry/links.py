@@ -68,7 +68,13 @@ def tied(
             "contact_id", "point_id", "point_kind", "mailbox", "valid", "national", "aliases", "since"
         ),
         "reviews": reviews.select(
-            "contact_ref", "contact_source", "other_ref", "other_source", "verdict", "source_id", "observed_at"
+            "contact_ref",
+            "contact_source",
+            "other_ref",
+            "other_source",
+            "verdict",
+            "source_id",
+            "observed_at",
         ),
     }
     names = {table: frame.collect_schema().names() for table, frame in columns.items()}
@@ -84,7 +90,8 @@ def tied(
         return pl.concat([empty, *shaped], how="diagonal").select(*_SHAPE)
 
     together = pl.concat(
-        [frame.select(pl.lit(table).alias("_table"), pl.all()) for table, frame in columns.items()], how="diagonal"
+        [frame.select(pl.lit(table).alias("_table"), pl.all()) for table, frame in columns.items()],
+        how="diagonal",
     )
     woven = together.map_batches(weave, schema=_SHAPE).cache()
     return Ties(
@@ -101,7 +108,9 @@ def _who_is_who(
     reviewed = verdicts(reviews)
     apart = both_ways(reviewed.filter(pl.col("verdict") == "different"))
     # A yes knows only the shared id that the record shows today; a no every one that it ever showed.
-    shown = contacts.select("contact_id", pl.lit("shared_id").alias("kind"), pl.col("person_ref").alias("key"))
+    shown = contacts.select(
+        "contact_id", pl.lit("shared_id").alias("kind"), pl.col("person_ref").alias("key")
+    )
     today = pl.concat([
         keys.join(shown, on=["contact_id", "kind", "key"], how="semi"), keys.filter(pl.col("kind") != "shared_id")
     ])  # fmt: skip
@@ -109,7 +118,8 @@ def _who_is_who(
     circles = persons(everyone, keys, reviewed.filter(pl.col("verdict") == "same"))
     personal = holdings.filter(pl.col("mailbox") != "role").select("point_id", "contact_id")
     of_point, of_circle = (
-        personal.join(each, on="contact_id").select("point_id", "person").unique() for each in (people, circles)
+        personal.join(each, on="contact_id").select("point_id", "person").unique()
+        for each in (people, circles)
     )
     return {
         "people": people, "of_point": of_point, "mates": _mates(holdings, personal, people, apart),
@@ -202,9 +212,7 @@ def whole_domain() -> pl.Expr:
     return pl.when(pl.col("point_kind") == "email").then(domain)
 
 
-def reach(
-    facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties
-) -> pl.LazyFrame:
+def reach(facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
     """`event_id`, `point_id`, `direct`: every contact point a fact is about (direct) or may concern (linked).
 
     In: `facts` with event_id, point_id, contact_id (either may be null) and `everywhere` (a negative of all
@@ -264,7 +272,9 @@ def reach(
     )
     others = ties.circles.select(pl.col("contact_id").alias("other"), "person")
     parted = origins.join(ties.divided, on="person", how="semi").join(others, on="person")
-    linked = pl.concat([by_person, _to_points(parted, points, held, ties)]).with_columns(direct=pl.lit(value=False))
+    linked = pl.concat([by_person, _to_points(parted, points, held, ties)]).with_columns(
+        direct=pl.lit(value=False)
+    )
     return (
         pl.concat([own, by_contact, by_domain, by_alias, linked])
         .group_by("event_id", "point_id")
@@ -310,7 +320,9 @@ def _origins(facts: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
 
 def _to_points(rows: pl.LazyFrame, points: pl.LazyFrame, held: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
     """From pairs of records (contact_id, other, named) to the points of the other, unless a reviewer set them apart."""
-    personal = held.join(points.filter(pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi")
+    personal = held.join(
+        points.filter(pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi"
+    )
     return (
         rows.join(ties.apart, on=["contact_id", "other"], how="anti")
         .join(ties.apart, left_on=["named", "other"], right_on=["contact_id", "other"], how="anti")

@@ -85,7 +85,13 @@ def gather(
             [
                 seen[table]
                 .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
-                .select("point_kind", "point_value", "source_id", links.contact_id().alias("contact_id"), "observed_at")
+                .select(
+                    "point_kind",
+                    "point_value",
+                    "source_id",
+                    links.contact_id().alias("contact_id"),
+                    "observed_at",
+                )
                 for table in ("contact_points", "consent_events", "sales")
             ]
         )

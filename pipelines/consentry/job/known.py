@@ -84,7 +84,9 @@ def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime
 def _gathered(
     warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
 ) -> Frames:
-    core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")}
+    core = {
+        name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")
+    }
     key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
     aside = warehouse.frame(_QUARANTINED, [known_as_of])
     core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
