@@ -192,3 +192,42 @@ def link_table(keys: pl.LazyFrame, reviewed: pl.LazyFrame, threshold: float) -> 
         .select("contact_a", "contact_b", "key_kind", "score", "since", "carries_no", "verdict")
         .sort("contact_a", "contact_b", "key_kind")
     )  # fmt: skip
+
+
+def questions(
+    keys: pl.LazyFrame, circles: pl.LazyFrame, contacts: pl.LazyFrame, reviewed: pl.LazyFrame, too_many: int
+) -> pl.LazyFrame:
+    """What a person should look at: question, contact_a, contact_b, records; the pair is what a review would name.
+
+    one_address_two_persons: a personal address whose records a source calls two people, and nobody reviewed two of them
+    (Q09). many_records_one_person: more records than one person has; a no still travels between them all.
+    """
+    named = contacts.filter(pl.col("person_ref") != "").select("contact_id", "person_ref")
+    mails = keys.filter(pl.col("kind") == "personal_email").select("contact_id", "key")
+    shared = mails.join(named, on="contact_id").filter(pl.col("person_ref").n_unique().over("key") > 1)
+    pairs = (
+        shared.join(shared, on="key", suffix="_b")
+        .filter((pl.col("contact_id") < pl.col("contact_id_b")) & (pl.col("person_ref") != pl.col("person_ref_b")))
+        .select("key", "contact_id", pl.col("contact_id_b").alias("other"))
+    )
+    open_pairs = pairs.join(reviewed, on=["contact_id", "other"], how="anti")
+    twice = (
+        open_pairs.sort("key", "contact_id", "other")
+        .group_by("key", maintain_order=True)
+        .agg(pl.col("contact_id", "other").first())
+        .join(shared.group_by("key").agg(pl.col("contact_id").n_unique().alias("records")), on="key")
+        .select(
+            pl.lit("one_address_two_persons").alias("question"), pl.col("contact_id").alias("contact_a"),
+            pl.col("other").alias("contact_b"), pl.col("records").cast(pl.Int64),
+        )
+    )  # fmt: skip
+    many = (
+        circles.group_by("person")
+        .agg(
+            pl.col("contact_id").min().alias("contact_a"), pl.col("contact_id").max().alias("contact_b"),
+            pl.len().cast(pl.Int64).alias("records"),
+        )
+        .filter(pl.col("records") > too_many)
+        .select(pl.lit("many_records_one_person").alias("question"), "contact_a", "contact_b", "records")
+    )  # fmt: skip
+    return pl.concat([twice, many]).unique().sort("question", "contact_a", "contact_b")

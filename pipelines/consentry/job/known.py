@@ -16,6 +16,7 @@ from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.facts import Frames, gather
 from consentry.identity import point_keys
 from consentry.job.keys import pepper
+from consentry.job.tombstones import came_back
 from consentry.policy import Policy
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -47,18 +48,30 @@ where country <> '' and observed_at <= ? order by country
 """
 _BELIEVED = """
 select * from ledger
-where event_type in (select unnest(?))
+where (
+    event_type in (select unnest(?))
     or not exists (
         from raw__doubted_files as doubted
         where doubted.source_id = ledger.source_id and doubted.file_id = ledger.file_id
     )
+) and (
+    retired_key = ''
+    or not exists (
+        from core__consent_events as said
+        where said.source_id = ledger.source_id and said.file_id = ledger.file_id
+            and said.row_number = ledger.row_number
+    )
+)
 """
+"""What was written under a retired key counts only where its row is gone; else it is read anew under today's key."""
 
 
 def believed(warehouse: Warehouse) -> pl.DataFrame:
     """The ledger without what only a file of a changed shape said in favour of contact (M4)."""
     if not warehouse.exists("raw__doubted_files"):  # a warehouse that only an older version has written
         return warehouse.table("ledger")
+    if "retired_key" not in warehouse.columns("ledger"):
+        return warehouse.frame(_BELIEVED.replace("retired_key = ''", "true"), [list(SILENCING_EVENTS)])
     return warehouse.frame(_BELIEVED, [list(SILENCING_EVENTS)])
 
 
@@ -91,6 +104,9 @@ def _gathered(
     aside = warehouse.frame(_QUARANTINED, [known_as_of])
     core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
     gone = absences(warehouse, settings, known_as_of)
+    back = came_back(warehouse, settings, known_as_of, core, policy)
+    if back is not None:
+        sightings = pl.concat([sightings, back.lazy()], how="diagonal")
     return gather(core, ledger.first_sightings(sightings), gone, policy, key, known_as_of)
 
 

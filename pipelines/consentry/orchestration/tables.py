@@ -114,6 +114,27 @@ DECISION_TABLES = (
         ("ledger", "ledger_absences", "points", "holdings", *CORE),
         ("duckdb", "polars"),
     ),
+    Table(
+        "person_links",
+        "decisions",
+        "Which two records of which systems are one person, by which key, how surely and since when. Carries a no only.",
+        ("holdings", "core__contacts", "core__link_reviews"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "person_questions",
+        "decisions",
+        "Links that a person should look at: one address of two people, more records than one person has.",
+        ("holdings", "core__contacts", "core__link_reviews"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "tombstones",
+        "decisions",
+        "Keyed hashes of erased addresses, by which they are known when they come back. Append only.",
+        ("ledger", "points"),
+        ("duckdb", "polars"),
+    ),
 )
 
 LIST_TABLES = (
