@@ -207,7 +207,9 @@ def questions(
     shared = mails.join(named, on="contact_id").filter(pl.col("person_ref").n_unique().over("key") > 1)
     pairs = (
         shared.join(shared, on="key", suffix="_b")
-        .filter((pl.col("contact_id") < pl.col("contact_id_b")) & (pl.col("person_ref") != pl.col("person_ref_b")))
+        .filter(
+            (pl.col("contact_id") < pl.col("contact_id_b")) & (pl.col("person_ref") != pl.col("person_ref_b"))
+        )
         .select("key", "contact_id", pl.col("contact_id_b").alias("other"))
     )
     open_pairs = pairs.join(reviewed, on=["contact_id", "other"], how="anti")

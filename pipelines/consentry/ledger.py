@@ -122,7 +122,9 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         .otherwise(fingerprint(*_FULL_KEY, "relation_ref"))
     )  # fmt: skip
     return lf.with_columns(
-        identity.alias("event_id"), fingerprint(*_NO_FACT).alias("fact_id"), pl.col("seq_number").alias("seq"),
+        identity.alias("event_id"),
+        fingerprint(*_NO_FACT).alias("fact_id"),
+        pl.col("seq_number").alias("seq"),
         pl.lit("").alias("retired_key"),
     ).select(*[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()])
 

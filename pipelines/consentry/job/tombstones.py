@@ -67,7 +67,11 @@ def remember(warehouse: Warehouse, settings: Settings, known: Frames, decided: p
 
 
 def came_back(
-    warehouse: Warehouse, settings: Settings, known_as_of: datetime, core: Mapping[str, pl.LazyFrame], policy: Policy
+    warehouse: Warehouse,
+    settings: Settings,
+    known_as_of: datetime,
+    core: Mapping[str, pl.LazyFrame],
+    policy: Policy,
 ) -> pl.DataFrame | None:
     """Erasures of addresses that are named again, in either spelling, as ledger events; None when there are none.
 
@@ -85,7 +89,11 @@ def came_back(
         .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
         .unique()
     )
-    ids = point_keys(named, policy, ring[own]).select("point_kind", "point_value", "point_id", "aliases").collect()
+    ids = (
+        point_keys(named, policy, ring[own])
+        .select("point_kind", "point_value", "point_id", "aliases")
+        .collect()
+    )
     # Where the erased address itself is on file, the ledger's own event speaks for it and for its other spellings.
     alive = (pl.col("key_versions") == own) & pl.col("hmac_exact").is_in(ids["point_id"].implode())
     asleep = stones.filter(~alive)
@@ -112,7 +120,9 @@ def nested(stones: pl.DataFrame, new: bytes) -> pl.DataFrame:
     wrapped = (
         stones.filter(~done)
         .drop("hmac_canonical")
-        .with_columns(_around("hmac_exact", new), (pl.col("key_versions") + f">{version}").alias("key_versions"))
+        .with_columns(
+            _around("hmac_exact", new), (pl.col("key_versions") + f">{version}").alias("key_versions")
+        )
         .join(canonical, on="tomb_id", how="left")
         .select(*[pl.col(name).cast(kind) for name, kind in SCHEMA.items()])
     )
