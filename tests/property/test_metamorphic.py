@@ -86,6 +86,52 @@ def test_a_no_never_allows(tables: Tables, before: dict, rng: random.Random) -> 
     assert_nothing_allowed(before, {**tables, "consent_events": tables["consent_events"] + more}, "a no")
 
 
+def test_a_link_never_allows(tables: Tables, before: dict, rng: random.Random) -> None:
+    """M05, M09: two records of a case are found to be one person, or show one id: nobody gains by it.
+
+    A merge takes the place of an earlier split, and a no crosses again.
+    """
+    merges = [_review(*pair) for pair in _pairs_of_records(tables, rng)]
+    assert_nothing_allowed(before, {**tables, "link_reviews": tables["link_reviews"] + merges}, "a merge")
+
+
+def test_another_surname_at_a_number_never_allows(tables: Tables, before: dict, rng: random.Random) -> None:
+    """A likely link more: a record takes over the name and the number of another one of its case."""
+    numbers = {}
+    for row in tables["contact_points"]:
+        if row["point_kind"] == "phone" and row["point_value"].startswith("+"):
+            numbers.setdefault((row["source_id"], row["contact_ref"]), row["point_value"])
+    names = {(r["source_id"], r["contact_ref"]): r["display_name"] for r in tables["contacts"]}
+    twins = []
+    for one, _ in _pairs_of_records(tables, rng):
+        if one in numbers and names.get(one) and one[1][0] == "h":
+            seen = generator.DROPS[0]
+            ref = f"t{one[1][1:]}"
+            twins.append(("contacts", {"contact_ref": ref, "display_name": names[one]}, seen))
+            cells = {"contact_ref": ref, "point_kind": "phone", "point_value": numbers[one]}
+            twins.append(("contact_points", cells, seen))
+            no = {"event_type": "objected", "contact_ref": ref, "occurred_at": "2026-01-01"}
+            twins.append(("consent_events", no, seen))
+    assert twins
+    more = {name: list(rows) for name, rows in tables.items()}
+    for table, cells, seen in twins:
+        more[table].append(blank_row(table, "twin", seen, "UTC", cells))
+    assert_nothing_allowed(before, more, "a likely link")
+
+
+def test_a_split_never_loses_a_direct_no(tables: Tables, before: dict, rng: random.Random) -> None:
+    """M09: a wrong unmerge takes back what came over links, and nothing that was said at the address itself."""
+    splits = [_review(*pair, verdict="different") for pair in _pairs_of_records(tables, rng)]
+    after = engine_answers({**tables, "link_reviews": tables["link_reviews"] + splits}, NOW, NOW)
+    direct = {"W01", "W02", "W03", "W04", "W05", "W06", "W07", "D01", "X01"}
+    lost = [
+        key
+        for key, answer in after.items()
+        if (before[key][2] & direct) - answer[2] and not before[key][2] & {"X01"}
+    ]
+    assert not lost, f"seed {SEED}: {lost[:3]}"
+
+
 def test_a_no_that_vanishes_never_allows(tables: Tables, before: dict, rng: random.Random) -> None:
     """A new full snapshot without the opt-outs of its source lifts none of them."""
     seen = datetime.fromisoformat("2026-09-30T22:00:00+00:00")
@@ -132,6 +178,20 @@ def test_less_documentation_never_allows(tables: Tables) -> None:
         poorer = engine_answers(_saying(tables, {column: ""}), NOW, NOW, POLICIES[1])
         kinder = [key for key, answer in poorer.items() if answer[0] == "ALLOW" and full[key][0] != "ALLOW"]
         assert not kinder, f"seed {SEED}: without {column}: {kinder[:3]}"
+
+
+def _pairs_of_records(tables: Tables, rng: random.Random) -> list[tuple]:
+    """One pair of records of each case that has two."""
+    of_case: dict[str, dict[tuple, None]] = defaultdict(dict)
+    for row in tables["contacts"]:
+        of_case[row["file_id"]][row["source_id"], row["contact_ref"]] = None
+    return [tuple(rng.sample(list(some), 2)) for some in of_case.values() if len(some) > 1]
+
+
+def _review(one: tuple, other: tuple, verdict: str = "same") -> dict:
+    cells = {"contact_source": one[0], "contact_ref": one[1], "other_source": other[0], "other_ref": other[1],
+             "verdict": verdict}  # fmt: skip
+    return blank_row("link_reviews", "desk", NOW, "UTC", cells)
 
 
 def _saying(tables: Tables, cells: dict[str, str]) -> Tables:
