@@ -68,9 +68,8 @@ def held_keys(
     ids = refs.filter(pl.col("person_ref") != "").select(
         "contact_id", pl.lit("shared_id").alias("kind"), pl.col("person_ref").alias("key"), "since"
     )
-    mails = (
-        holdings.filter((pl.col("point_kind") == "email") & (pl.col("mailbox") == "personal"))
-        .select("contact_id", pl.lit("personal_email").alias("kind"), pl.col("aliases").list.first().alias("key"), "since")
+    mails = holdings.filter((pl.col("point_kind") == "email") & (pl.col("mailbox") == "personal")).select(
+        "contact_id", pl.lit("personal_email").alias("kind"), pl.col("aliases").list.first().alias("key"), "since"
     )  # fmt: skip
     named = contacts.filter(pl.col("kind").is_in(_PERSONS)).select(
         "contact_id",
@@ -91,7 +90,10 @@ def held_keys(
     )  # fmt: skip
     switchboards = (
         with_names.group_by("number")
-        .agg(pl.col("surname").drop_nulls().n_unique().alias("surnames"), pl.col("contact_id").n_unique().alias("holders"))
+        .agg(
+            pl.col("surname").drop_nulls().n_unique().alias("surnames"),
+            pl.col("contact_id").n_unique().alias("holders"),
+        )
         .filter((pl.col("surnames") > policy.link_max_surnames) | (pl.col("holders") > policy.link_max_contacts))
     )  # fmt: skip
     private = with_names.join(switchboards, on="number", how="anti")
@@ -107,7 +109,8 @@ def held_keys(
         pl.concat_str("organisation", pl.col("words").list.join(" "), separator=" | ").alias("key"),
         pl.lit(None, MOMENT).alias("since"),
     )  # fmt: skip
-    rows = pl.concat([each.cast(dict(KEY_COLUMNS)) for each in (ids, mails, surnames, phones, colleagues)])
+    columns = [pl.col(name).cast(dtype) for name, dtype in KEY_COLUMNS.items()]
+    rows = pl.concat([each.select(*columns) for each in (ids, mails, surnames, phones, colleagues)])
     once = rows.group_by("contact_id", "kind", "key").agg(pl.col("since").min())
     # A shared id is what a system asserts: however many records show it, its no travels; who is to look at it, is told.
     few = (pl.len().over("kind", "key") <= policy.link_max_contacts) | (pl.col("kind") == "shared_id")

@@ -6,6 +6,7 @@ live here: what ties two records together (that is `bonds`), and whether a fact 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,7 +41,7 @@ class Ties:
 _PERSON = {"contact_id": pl.String, "person": pl.UInt32}
 _OF_POINT = {"point_id": pl.String, "person": pl.UInt32}
 _APART = {"contact_id": pl.String, "other": pl.String}
-_SHAPES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
+_SHAPES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "people": _PERSON, "of_point": _OF_POINT, "mates": {"point_id": pl.String, "contact_id": pl.String},
     "circles": _PERSON, "of_circle": _OF_POINT, "steps": {"person": pl.UInt32, "person_next": pl.UInt32},
     "apart": _APART, "divided": {"person": pl.UInt32}, "keys": KEY_COLUMNS,
@@ -294,14 +295,13 @@ def likely_reach(
     facts = facts.select("event_id", "point_id", "contact_id").join(kinds, on="point_id", how="left")
     held = holdings.select("contact_id", "point_id").unique()
     others = ties.circles.select(pl.col("contact_id").alias("other"), pl.col("person").alias("person_next"))
-    rows = (
-        _origins(facts, held).join(ties.circles, on="contact_id").join(ties.steps, on="person").join(others, on="person_next")
-    )  # fmt: skip
+    near = _origins(facts, held).join(ties.circles, on="contact_id").join(ties.steps, on="person")
+    rows = near.join(others, on="person_next")
     return _to_points(rows, points, held, ties).join(reached, on=["event_id", "point_id"], how="anti")
 
 
 def _origins(facts: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
-    """`event_id`, `contact_id`, `named`: the records a fact may spread from: the one it names, the holders of its point.
+    """`event_id`, `contact_id`, `named`: records a fact may spread from: the one it names, holders of its point.
 
     Role mailboxes and numbers spread nothing to their holders (M04); a record named beside a number does.
     """

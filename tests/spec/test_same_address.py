@@ -249,13 +249,20 @@ def test_a_reviewer_may_part_two_people_and_join_them_again(spec):
     7           | crm            | 8         | shop         | different | 2026-05-01
     8           | shop           | 7         | crm          | same      | 2026-07-01
     """
+    said = """
+    event     | at         | purpose    | channel | proof | point | seen
+    withdrawn | 2026-03-01 | newsletter | email   |       | mail  | 2026-03-02
+    given     | 2026-02-01 | newsletter |         | A     | shop  | 2026-03-02
+    """
     for known, outcome in (("2026-04-30", LINKED), ("2026-06-01", ("ALLOW", "C02")), ("2026-08-01", LINKED)):
         spec(
-            UNSUBSCRIBED_AT_WORK.replace("| proof |", "| proof | seen       |").replace("|       | mail", "|       | 2026-03-02 | mail")
-            .replace("| A     |", "| A     | 2026-03-02 |"),
-            points=HOUSE_POINTS, contacts=HOUSEHOLD, reviews=reviews, known_as_of=known,
+            said,
+            points=HOUSE_POINTS,
+            contacts=HOUSEHOLD,
+            reviews=reviews,
+            known_as_of=known,
             newsletter={"mail": STANDS, "shop": outcome},
-        )  # fmt: skip
+        )
 
 
 def test_a_merge_carries_the_no_and_never_the_yes(spec):

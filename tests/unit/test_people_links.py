@@ -1,4 +1,4 @@
-"""What is linked by what is written down, told to whoever asks, and put before a person where it looks odd (M05, Q09)."""
+"""What is linked by what is written down, told to whoever asks, put before a person where it looks odd (M05, Q09)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An erased address stays erased: in every spelling, after the key changed, when its own rows are long gone (M12, R02)."""
+"""An erased address stays erased: in every spelling, after the key changed, when its rows are long gone (M12, R02)."""
 
 from __future__ import annotations
 

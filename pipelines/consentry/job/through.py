@@ -28,7 +28,7 @@ def through(known: Frames, point_id: str, events: list[str]) -> dict[str, str]:
     )
     named = about.select("event_id", contact="contact_id").drop_nulls()
     origins = pl.concat([at_point.select("event_id", "contact"), named]).unique()
-    found = {event: "" for event in events}
+    found = dict.fromkeys(events, "")
     same_name, pairs, keys, circles, reviews = pl.collect_all([
         spelled.select("event_id"), origins.join(holders, how="cross"),
         known.ties.keys.select("contact_id", "kind", "key"), known.ties.circles, known.ties.reviews,
@@ -36,7 +36,7 @@ def through(known: Frames, point_id: str, events: list[str]) -> dict[str, str]:
     told = known.events.filter(pl.col("event_id").is_in(events) & (pl.col("point_id") == point_id)).collect()
     direct = {*told["event_id"], *pairs.filter(pl.col("contact") == pl.col("holder"))["event_id"]}
     written = {*same_name["event_id"]} - direct
-    found |= {event: "the same mailbox or number, written otherwise" for event in written}
+    found |= dict.fromkeys(written, "the same mailbox or number, written otherwise")
     rest = pairs.filter(~pl.col("event_id").is_in([*direct, *written]))
     by_key = (
         rest.join(keys, left_on="contact", right_on="contact_id")
@@ -52,7 +52,7 @@ def through(known: Frames, point_id: str, events: list[str]) -> dict[str, str]:
         pl.min_horizontal("contact", "holder").alias("contact_id"),
         pl.max_horizontal("contact", "holder").alias("other"),
     ).join(reviews.filter(pl.col("verdict") == "same"), on=["contact_id", "other"], how="semi")
-    found |= {event: f"linked by {IN_WORDS['review']}" for event in merged["event_id"]}
+    found |= dict.fromkeys(merged["event_id"], f"linked by {IN_WORDS['review']}")
     circle = circles.rename({"contact_id": "contact"})
     around = (
         rest.filter(~pl.col("event_id").is_in([*by_key["event_id"], *merged["event_id"]]))

@@ -117,7 +117,7 @@ DECISION_TABLES = (
     Table(
         "person_links",
         "decisions",
-        "Which two records of which systems are one person, by which key, how surely and since when. Carries a no only.",
+        "Which two records of which systems are one person, by which key, how surely, since when. For a no only.",
         ("holdings", "core__contacts", "core__link_reviews"),
         ("duckdb", "polars"),
     ),
