@@ -20,8 +20,8 @@ def rotate_key(config: Path | None) -> None:
       consentry rotate-key && consentry run
 
     Erased people stay recognised: their hashes get the new key around the old one, so both are needed for ever. The
-    next run gives every contact point a new id; releases made before keep theirs, and `consentry replay` of them says that
-    the key is another. Back up the folder of keys before and after, apart from the warehouse.
+    next run gives every contact point a new id; releases made before keep theirs, and `consentry replay` of them says
+    that the key is another. Back up the folder of keys before and after, apart from the warehouse.
     """
     from consentry.job.rotate import rotate
 
