@@ -9,7 +9,7 @@ from pathlib import Path
 
 from consentry.docs import markdown
 
-COMMANDS = ("run", "explain", "what-if", "replay", "lists", "check", "inspect", "init", "ui")
+COMMANDS = ("run", "explain", "what-if", "replay", "lists", "check", "rotate-key", "inspect", "init", "ui")
 
 
 def page_text(root: Path) -> str:
