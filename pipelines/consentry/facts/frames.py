@@ -35,8 +35,8 @@ class Frames:
     valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases),
     contacts (contact_id, person_ref, organisation, country, subscriber_type, controller_id, company_number, record_id,
     born_max, parents_agreed, kind, display_name), ties (who is who, see `links`), sales, notices, quarantined
-    (point_id), origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id, source_id,
-    channel, purpose, campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
+    (point_id), origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id,
+    source_id, channel, purpose, campaign_ref, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
     """
 
     events: pl.LazyFrame
