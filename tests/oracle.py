@@ -127,9 +127,11 @@ class Dossier:
     mates: list[Contact]
     direct: list[Event] = field(default_factory=list)
     linked: list[Event] = field(default_factory=list)  # a no there counts here (W08)
+    likely: list[Event] = field(
+        default_factory=list
+    )  # the same, of somebody who is only likely the same person
     own: list[Event] = field(default_factory=list)  # about the very point
     elsewhere: list[Event] = field(default_factory=list)  # acts on linked points
-    near: frozenset[Point] = frozenset()  # linked points
     minor: bool = False
     doubt: int | None = None  # the latest moment after which the address may have another owner
     engaged: int = MINUS_INFINITY
@@ -148,6 +150,7 @@ class Oracle:
         self.people = People(
             tables["contacts"],
             [*tables["contact_points"], *tables["consent_events"], *tables["sales"]],
+            tables["link_reviews"],
             policy,
             known_as_of,
         )
@@ -236,19 +239,15 @@ class Oracle:
             for event in self._by_domain.get(point.key.rpartition("@")[2], ()):
                 direct[id(event)] = event
         dossier.direct = list(direct.values())
-        neighbours = self._neighbours(dossier)
-        linked: dict[int, Event] = {}
-        for event in self._around(dossier, neighbours):
-            if id(event) not in direct and self._a_no_travels(event, point):
-                linked[id(event)] = event
-        dossier.linked = list(linked.values())
+        around = self._around(dossier)
+        dossier.linked = [event for key, event in around.items() if key not in direct]
         own = {id(event) for event in dossier.own}
-        dossier.elsewhere = [
+        dossier.elsewhere = [event for key, event in around.items() if event.act and key not in own]
+        dossier.likely = [
             event
-            for event in self._around(dossier, neighbours)
-            if event.act and id(event) not in own and self._a_no_travels(event, point)
+            for key, event in self._likely_around(dossier).items()
+            if key not in direct and key not in around and event.type in WILLS | RIGHTS
         ]
-        dossier.near = frozenset(neighbours)
         dossier.minor = any(self._is_minor(contact) for contact in dossier.mates)
         dossier.doubt = self._doubt(dossier)
         dossier.engaged = max(
@@ -275,30 +274,44 @@ class Oracle:
             moments += [self.people.renamed[c] for c in dossier.holders if c in self.people.renamed]
         return max(moments, default=None)
 
-    def _neighbours(self, dossier: Dossier) -> list[Point]:
-        """Linked points: of the same persons, or with the same alias; phones and role mailboxes link nobody."""
-        found: dict[Point, None] = {}
-        for contact in dossier.mates if not self.people.role(dossier.point) else ():
-            for point in self.people.points_of.get(contact, ()):
-                if point.kind != "phone" and not self.people.role(point):
-                    found[point] = None
+    def _around(self, dossier: Dossier) -> dict[int, Event]:
+        """Events at the same mailbox written otherwise, and those of the same person."""
+        found = {}
         for alias in self.people.aliases(dossier.point):
             for point in self._same_alias[dossier.point.kind, alias]:
-                found[point] = None
-        found.pop(dossier.point, None)
-        return list(found)
-
-    def _around(self, dossier: Dossier, neighbours: list[Point]) -> list[Event]:
-        found = [event for point in neighbours for event in self._by_point.get(point, ())]
-        for contact in dossier.mates:
-            found.extend(self._by_contact.get(contact, ()))
+                found |= {id(event): event for event in self._by_point.get(point, ())}
+        found = {key: e for key, e in found.items() if e.point and self._aliased(e.point, dossier.point)}
+        for holder in self._personal_holders(dossier):
+            found |= self._of_contacts(self.people.circle(holder), holder)
         return found
 
-    def _a_no_travels(self, event: Event, point: Point) -> bool:
+    def _likely_around(self, dossier: Dossier) -> dict[int, Event]:
+        """Events of contacts that are only likely of the same person."""
+        found = {}
+        for holder in self._personal_holders(dossier):
+            found |= self._of_contacts(self.people.likely(holder), holder)
+        return found
+
+    def _personal_holders(self, dossier: Dossier) -> list[Contact]:
         """Role mailboxes neither give nor take, except by the same canonical address."""
-        if event.point and self._aliased(event.point, point):
-            return True
-        return not self.people.role(point) and not (event.point and self.people.role(event.point))
+        return [] if self.people.role(dossier.point) else dossier.holders
+
+    def _of_contacts(self, contacts: list[Contact], holder: Contact) -> dict[int, Event]:
+        """What was said by these contacts or at their addresses, unless it is known to be of one apart from the holder.
+
+        Phones and role mailboxes spread nothing to their holders.
+        """
+        found = {}
+        for contact in contacts:
+            events = list(self._by_contact.get(contact, ()))
+            for point in self.people.points_of.get(contact, ()):
+                if point.kind != "phone":
+                    events += self._by_point.get(point, ())
+            for event in events:
+                at_a_desk = event.point is not None and self.people.role(event.point)
+                if not at_a_desk and not (event.contact and self.people.apart(event.contact, holder)):
+                    found[id(event)] = event
+        return found
 
     def _aliased(self, one: Point, other: Point) -> bool:
         return one.kind == other.kind and bool(
@@ -402,9 +415,21 @@ class Oracle:
             return True
         if send.point and self._aliased(send.point, point):
             return True
-        if self.people.role(point) or (send.point and self.people.role(send.point)):
+        if send.point and self.people.role(send.point):
             return False
-        return send.contact in dossier.mates or send.point in dossier.near
+        for holder in self._personal_holders(dossier):
+            if send.contact and self.people.apart(send.contact, holder):
+                continue
+            circle = self.people.circle(holder)
+            if send.contact in circle:
+                return True
+            if (
+                send.point
+                and send.point.kind != "phone"
+                and set(self.people.holders.get(send.point, ())) & {*circle}
+            ):
+                return True
+        return False
 
     def _decide_service(self, dossier: Dossier) -> Verdict:
         fired = self._rights(dossier, []) | self._bounces(dossier, [])
@@ -462,7 +487,7 @@ class Oracle:
         _, latest = edges(send)
         nos = [
             e
-            for e in dossier.direct + dossier.linked
+            for e in dossier.direct + dossier.linked + dossier.likely
             if (e.type in WILLS and channel in e.channels and e.purposes & {own["id"], purpose["id"]})
             or e.type == "erased"
         ]
@@ -550,8 +575,11 @@ class Oracle:
         for event in dossier.direct:
             if self._stands(event, channel, purposes, candidates):
                 fired.add(_will_rule(event))
-        for event in dossier.linked:
+        for event in dossier.linked + dossier.likely:
             if self._stands(event, channel, purposes, candidates):
+                fired.add("W08")
+        for event in self._likely_rights(dossier):
+            if not self._lifted(event, candidates, mark=True):
                 fired.add("W08")
         if any(self._foreign(contact) for contact in dossier.holders):
             fired.add("A07")
@@ -562,6 +590,11 @@ class Oracle:
         if dossier.point in self._quarantined:
             fired.add("Q05")
         return fired
+
+    def _likely_rights(self, dossier: Dossier) -> list[Event]:
+        """Rights of somebody who is only likely the same person: no more than advertising stops."""
+        rights = [event for event in dossier.likely if event.type in RIGHTS]
+        return [event for event in rights if event.type != "restricted" or not self._freed(event)]
 
     def _stands(
         self, event: Event, channel: str, purposes: frozenset[str], candidates: list[Candidate]
@@ -596,10 +629,12 @@ class Oracle:
         self, candidate: Candidate, dossier: Dossier, channel: str, purposes: frozenset[str], regime: Regime
     ) -> bool:
         """Did a no come after this yes? What ended does not revive when a later yes that lifted the no expires."""
-        nos = [e for e in dossier.direct + dossier.linked if e.type == "erased"]
+        nos = [e for e in dossier.direct + dossier.linked if e.type == "erased"] + self._likely_rights(
+            dossier
+        )
         nos += [
             e
-            for e in dossier.direct + dossier.linked
+            for e in dossier.direct + dossier.linked + dossier.likely
             if e.type in WILLS and channel in e.channels and e.purposes & purposes
         ]
         if regime.register:

@@ -1,7 +1,7 @@
 """The oracle's eyes: which texts are the same contact point, which points belong to one person.
 
-Lives here: keys (M01, M02, M11), role mailboxes (M04), holders and person links (M05, M06). Does not live
-here: what anybody said.
+Lives here: keys (M01, M02, M11), role mailboxes (M04), holders, person links and reviews of them (M05, M06, M09).
+Does not live here: what anybody said.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ ROLE_NAMES = frozenset({
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 VALID_EMAIL = re.compile(
     rf"[^\s@\"(),:;<>\[\]\\.]+(?:\.[^\s@\"(),:;<>\[\]\\.]+)*@(?:{LABEL}\.)+(?!\d+$){LABEL}"
+)
+NOT_A_SURNAME = frozenset(
+    """van von vom de den der des het ten ter te op in zu zum zur du da di del della dos la le les el dhr mevr mw mr mrs
+    ms miss dr drs ir ing prof herr frau mme mlle heer mevrouw familie fam family bv nv vof cv gmbh kg ag ltd llc inc
+    plc sa sas sarl srl bvba""".split()
 )
 VALID_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 
@@ -144,7 +149,14 @@ def _phone_key(text: str) -> str:
 class People:
     """Who holds what, and which contacts are one person."""
 
-    def __init__(self, contact_rows: list[dict], point_rows: list[dict], policy: dict, known: object) -> None:
+    def __init__(
+        self,
+        contact_rows: list[dict],
+        point_rows: list[dict],
+        reviews: list[dict],
+        policy: dict,
+        known: object,
+    ) -> None:
         """Reads everything observed by `known`; of a contact the newest version counts.
 
         `point_rows` are all rows that may name a contact and an address: of contact points, events and sales.
@@ -155,19 +167,49 @@ class People:
         self.holders: dict[Point, list[Contact]] = defaultdict(list)
         self.points_of: dict[Contact, list[Point]] = defaultdict(list)
         self._roles: dict[Point, bool] = {}
+        self._refs_ever: dict[Contact, set[str]] = defaultdict(set)
         self._read_contacts(contact_rows, known)
         self._read_points(point_rows, known)
         self._limit = policy.get("link_max_contacts", 20)
-        self._parent: dict[Contact, Contact] = {}
-        self._join_people()
+        self._surnames = policy.get("link_max_surnames", 4)
+        self._threshold = policy.get("person_link_negative", 0.80)
+        self._reviewed = _newest_verdicts(reviews, known)
+        everybody = list(dict.fromkeys([*self.rows, *self.points_of]))
+        addresses = self._shared_addresses()
+        today = {c: {self.text(c, "person_ref")} - {""} for c in everybody}
+        same = [tuple(pair) for pair, verdict in self._reviewed.items() if verdict == "same"]
+        self._persons = Groups(everybody, [*self._by_ref(today), *addresses])
+        self._circles = Groups(
+            everybody,
+            [*self._by_ref(self._refs_ever), *addresses, *(p for p in same if {*p} <= {*everybody})],
+        )
+        self._likely: dict[Contact, set[Contact]] = defaultdict(set)
+        self._find_likely(everybody)
+
+    def apart(self, one: Contact, other: Contact) -> bool:
+        """Did a reviewer find them to be two people?"""
+        return self._reviewed.get(frozenset((one, other))) == "different"
 
     def mates(self, contacts: list[Contact]) -> list[Contact]:
-        """These contacts and every other contact of the same persons."""
+        """These contacts and every other contact of the same persons: for all but a no."""
         found: dict[Contact, None] = {}
         for contact in contacts:
-            for mate in self._members.get(self._find(contact), [contact]):
-                found[mate] = None
+            for mate in self._persons.of(contact):
+                if not self.apart(contact, mate):
+                    found[mate] = None
         return list(found)
+
+    def circle(self, contact: Contact) -> list[Contact]:
+        """The contacts whose no counts for this one as that of the same person."""
+        return [mate for mate in self._circles.of(contact) if not self.apart(contact, mate)]
+
+    def likely(self, contact: Contact) -> list[Contact]:
+        """The contacts whose no counts for this one because they are likely the same person: one such step, no more."""
+        near = {
+            self._circles.name(k) for mate in self._circles.of(contact) for k in self._likely.get(mate, ())
+        }
+        near.discard(self._circles.name(contact))
+        return [k for name in near for k in self._circles.of(name) if not self.apart(contact, k)]
 
     def role(self, point: Point) -> bool:
         """Is it a role mailbox?"""
@@ -197,6 +239,8 @@ class People:
             if row["observed_at"] > known:
                 continue
             contact = (row["source_id"], row["contact_ref"])
+            if row["person_ref"]:
+                self._refs_ever[contact].add(row["person_ref"])
             if contact not in self.rows or version(row) > version(self.rows[contact]):
                 self.rows[contact] = row
 
@@ -210,31 +254,106 @@ class People:
                 self.holders[point].append(contact)
                 self.points_of[contact].append(point)
 
-    def _join_people(self) -> None:
-        everybody = list(dict.fromkeys([*self.rows, *self.points_of]))
-        by_name: dict[tuple[str, str], list[Contact]] = defaultdict(list)
-        for contact in everybody:
-            if self.text(contact, "person_ref"):
-                by_name["person", self.text(contact, "person_ref")].append(contact)
+    def _shared_addresses(self) -> list[list[Contact]]:
         by_address: dict[str, dict[Contact, None]] = defaultdict(dict)
         for point, contacts in self.holders.items():
             if point.kind == "email" and is_valid(point) and not self.role(point):
                 for contact in contacts:
                     by_address[self.aliases(point)[0]][contact] = None
-        for address, contacts in by_address.items():
-            if len(contacts) <= self._limit:
-                by_name["address", address].extend(contacts)
-        for contacts in by_name.values():
+        return [list(contacts) for contacts in by_address.values() if len(contacts) <= self._limit]
+
+    def _by_ref(self, refs: dict[Contact, set[str]]) -> list[list[Contact]]:
+        shared: dict[str, list[Contact]] = defaultdict(list)
+        for contact, names in refs.items():
+            for name in names:
+                shared[name].append(contact)
+        return list(shared.values())
+
+    def _find_likely(self, everybody: list[Contact]) -> None:
+        """M05: a number and a surname, a name in one organisation, a number; only what is worth enough."""
+        by_number: dict[str, set[Contact]] = defaultdict(set)
+        for point, contacts in self.holders.items():
+            if point.kind == "phone" and (is_valid(point) or re.fullmatch(r"national:\d{8,15}", point.key)):
+                for alias in self.aliases(point):
+                    by_number[alias].update(contacts)
+        shared: list[tuple[float, set[Contact]]] = []
+        for contacts in by_number.values():
+            surnames: dict[str, set[Contact]] = defaultdict(set)
+            for contact in contacts:
+                for word in self._surnames_of(contact):
+                    surnames[word].add(contact)
+            if len(contacts) <= self._limit and len(surnames) <= self._surnames:
+                shared.append((0.60, contacts))
+                shared += [(0.85, some) for some in surnames.values()]
+        by_name: dict[tuple[str, str], set[Contact]] = defaultdict(set)
+        for contact in everybody:
+            words = sorted(set(self._name_words(contact)))
+            if len(words) > 1 and self.text(contact, "organisation_ref"):
+                by_name[self.text(contact, "organisation_ref"), " ".join(words)].add(contact)
+        shared += [(0.70, contacts) for contacts in by_name.values() if len(contacts) <= self._limit]
+        for score, contacts in shared:
+            if score >= self._threshold:
+                for one in contacts:
+                    self._likely[one] |= {c for c in contacts if c != one and not self.apart(one, c)}
+
+    def _name_words(self, contact: Contact) -> list[str]:
+        if self.text(contact, "kind") not in ("person", "unknown", ""):
+            return []
+        return [w for w in _plain_words(self.text(contact, "display_name")) if w not in NOT_A_SURNAME]
+
+    def _surnames_of(self, contact: Contact) -> set[str]:
+        words = self._name_words(contact)
+        head, comma, _ = self.text(contact, "display_name").partition(",")
+        before = [w for w in _plain_words(head) if w not in NOT_A_SURNAME] if comma and words else []
+        return set(before or (words[1:] if len(words) > 1 else words))
+
+
+class Groups:
+    """Contacts that hang together, by what they share."""
+
+    def __init__(self, everybody: list[Contact], shared: list) -> None:
+        """Each of `shared` are contacts that are one person."""
+        self._parent: dict[Contact, Contact] = {}
+        for contacts in shared:
             for other in contacts[1:]:
-                self._parent[self._find(other)] = self._find(contacts[0])
+                self._parent[self.name(other)] = self.name(contacts[0])
         self._members: dict[Contact, list[Contact]] = defaultdict(list)
         for contact in everybody:
-            self._members[self._find(contact)].append(contact)
+            self._members[self.name(contact)].append(contact)
 
-    def _find(self, contact: Contact) -> Contact:
+    def name(self, contact: Contact) -> Contact:
+        """One of the contacts, the same for all of the group."""
         while contact in self._parent and self._parent[contact] != contact:
             contact = self._parent[contact]
         return contact
+
+    def of(self, contact: Contact) -> list[Contact]:
+        """Everybody in the contact's group."""
+        return self._members.get(self.name(contact), [contact])
+
+
+def _plain_words(text: str) -> list[str]:
+    flat = unicodedata.normalize("NFKD", text.lower())
+    return re.findall(
+        r"[^\W\d_]{2,}", "".join(c for c in flat if not unicodedata.category(c).startswith("M"))
+    )
+
+
+def _newest_verdicts(rows: list[dict], known: object) -> dict[frozenset, str]:
+    """What the newest review says of two contacts; in one drop "same" outdoes "different"."""
+    found: dict[frozenset, tuple] = {}
+    for row in rows:
+        one = (row["contact_source"] or row["source_id"], row["contact_ref"])
+        other = (row["other_source"] or row["source_id"], row["other_ref"])
+        if row["observed_at"] > known or one == other or not row["contact_ref"] or not row["other_ref"]:
+            continue
+        if row["verdict"] in ("same", "different"):
+            pair, said = (
+                frozenset((one, other)),
+                (row["observed_at"], row["verdict"] == "same", row["verdict"]),
+            )
+            found[pair] = max(said, found.get(pair, said))
+    return {pair: said[2] for pair, said in found.items()}
 
 
 def version(row: dict) -> tuple:

@@ -38,6 +38,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "purposes", "channels", "withdrawal_info", "unbundled", "frequency_days", "validity_days",
         "li_statement", "material_change_from", "special_category", "objection_offered",
     ),
+    "link_reviews": (
+        "contact_ref", "contact_source", "other_ref", "other_source", "verdict", "reviewed_by", "reviewed_at", "reason",
+    ),
     "sends": (
         "send_ref", "contact_ref", "point_kind", "point_value", "channel", "purpose", "campaign_ref", "sent_at",
         "delivery",
@@ -121,6 +124,8 @@ POLICY: dict = {
     "soft_bounce_limit": 5,
     "soft_bounce_days": 14,
     "link_max_contacts": 20,
+    "link_max_surnames": 4,
+    "person_link_negative": 0.80,
     "phone_candidate_countries": ("NL", "BE", "DE", "FR", "GB"),
     "role_names": ("info", "sales", "facturen", "administratie", "team"),
 }  # fmt: skip

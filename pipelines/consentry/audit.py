@@ -17,6 +17,7 @@ from consentry.facts.keys import decision_keys
 from consentry.identity import keyed_hash
 from consentry.law import REGIMES
 from consentry.policy import CHANNELS, Policy
+from consentry.stages import worked_out
 
 FINDINGS: dict[str, str] = {
     "fine": "There was a basis when it left, and our decision of that day allowed it.",
@@ -107,17 +108,17 @@ def audit(
 
     Columns: COLUMNS.
     """
-    events, reached, yes = groundwork(frames, policy, clocks.as_of)
-    nos = negatives.every_no(events, reached).cache()
-    sends = messages.visible_sends(frames, clocks.as_of).cache()
+    events, reached, likely, yes = groundwork(frames, policy, clocks.as_of)
+    nos = negatives.every_no(events, reached, likely).pipe(worked_out)
+    sends = messages.visible_sends(frames, clocks.as_of).pipe(worked_out)
     parts = [
         messages.judged(
-            _left_in(sends, period), yes, keys := decision_keys(frames, policy, _day_of(period)).cache(), nos,
+            _left_in(sends, period), yes, keys := decision_keys(frames, policy, _day_of(period)).pipe(worked_out), nos,
             sales_then(keys, frames, events, policy, clocks.as_of), policy,
         )
         for period in periods or law_periods()
     ]  # fmt: skip
-    grounds = pl.concat([for_it for for_it, _ in parts]).cache()
+    grounds = pl.concat([for_it for for_it, _ in parts]).pipe(worked_out)
     against = pl.concat([against_it for _, against_it in parts])
     rows = (
         sends.join(_persons(frames, pepper), on="contact_id", how="left")

@@ -1,4 +1,4 @@
-"""The neutral contract: the six tables that every source ends in, and their allowed words.
+"""The neutral contract: the tables that every source ends in, and their allowed words.
 
 Lives here: names, types, words and meanings of the columns, as data; the reader of neutral files, the
 core SQL's test and docs/reference/source-contract.md are made from it. Does not live here: reading,
@@ -233,8 +233,22 @@ NOTICES = Table("notices", "Wordings that were shown to people, pinned by checks
            words=YES_NO, form="word"),
 ))  # fmt: skip
 
+LINK_REVIEWS = Table("link_reviews", "What a person found who compared two records: are they one human being?", (
+    Column("contact_ref", "One record.", required=True),
+    Column("contact_source", "The source it stands in; empty: the one that hands over this file."),
+    Column("other_ref", "The other record.", required=True),
+    Column("other_source", "The source that one stands in; empty: the one that hands over this file."),
+    Column("verdict", "same: a no of one counts for the other too; a yes never does. different: no link carries a no "
+                      "between them. The newest verdict about two records counts.",
+           required=True, words=("same", "different"), form="word"),
+    Column("reviewed_by", "Role or staff id of the reviewer."),
+    Column("reviewed_at", "When it was reviewed; it counts from when we saw it.", form="time"),
+    Column("reason", "What it was seen by; no personal data."),
+))  # fmt: skip
+
 TABLES: dict[str, Table] = {
-    table.name: table for table in (CONTACTS, CONTACT_POINTS, CONSENT_EVENTS, SALES, SENDS, NOTICES)
+    table.name: table
+    for table in (CONTACTS, CONTACT_POINTS, CONSENT_EVENTS, SALES, SENDS, NOTICES, LINK_REVIEWS)
 }
 
 ROW_COLUMNS: tuple[str, ...] = ("source_id", "file_id", "row_number", "observed_at", "zone")

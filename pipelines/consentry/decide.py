@@ -32,6 +32,7 @@ from consentry.facts.keys import decision_keys
 from consentry.law import LAW_VERSION
 from consentry.policy import Policy
 from consentry.rules import RULES, Rule
+from consentry.stages import worked_out
 
 CONSENT_RULES = tuple(rule for rule in RULES if rule.grain == "consent")
 SALE_RULES = tuple(rule for rule in RULES if rule.grain == "sale")
@@ -81,15 +82,16 @@ def decide_and_weighed(
     counts (the consent whose grade the decision shows), has_<element> of the proof (null for sales).
     """
     as_of = clocks.as_of
-    events, reached, yes = groundwork(frames, policy, as_of)
-    keys = decision_keys(frames, policy, law_at or as_of).cache()
-    said = negatives.said(events, frames.absences, reached, keys, policy).cache()
-    sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).cache()
+    events, reached, likely, yes = groundwork(frames, policy, as_of)
+    keys = decision_keys(frames, policy, law_at or as_of).pipe(worked_out)
+    said = negatives.said(events, frames.absences, reached, likely, keys, policy).pipe(worked_out)
+    sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).pipe(worked_out)
     sends = messages.visible_sends(frames, as_of)
-    tainted = _tainted(yes, sends, keys, events, reached, sold, policy).cache()
+    every = negatives.every_no(events, reached, likely)
+    tainted = _tainted(yes, sends, keys, every, sold, policy).pipe(worked_out)
     candidates = consent.candidates(yes, keys, frames, events, reached, tainted, policy, as_of)
-    judged = _judge(candidates, CONSENT_RULES).cache()
-    lifted = negatives.lifted(said, _lifts(judged), policy).cache()
+    judged = _judge(candidates, CONSENT_RULES).pipe(worked_out)
+    lifted = negatives.lifted(said, _lifts(judged), policy).pipe(worked_out)
     # Joined where there is one row per point: keys are several times as many.
     about_points = (
         frames.points.select("point_id")
@@ -138,15 +140,19 @@ def decide_and_weighed(
 
 def groundwork(
     frames: Frames, policy: Policy, as_of: datetime
-) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
-    """What no single rule sees: the visible events with masks, the points each of them reaches, and every yes."""
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+    """What no single rule sees: the visible events with masks, the points each of them reaches, those that a no reaches
+    over a likely link, and every yes.
+    """
     kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
     seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
         kinds, on="point_id", how="left"
     )
-    events = scope.with_masks(seen, policy).cache()
-    reached = links.reach(events, frames.points, frames.holdings, frames.people, frames.of_point).cache()
-    return events, reached, consent.yes_events(events, frames, policy).cache()
+    events = scope.with_masks(seen, policy).pipe(worked_out)
+    reached = links.reach(events, frames.points, frames.holdings, frames.ties).pipe(worked_out)
+    nos = events.filter(pl.col("event_type").is_in(negatives.LIKELY))
+    likely = links.likely_reach(nos, frames.points, frames.holdings, frames.ties, reached).pipe(worked_out)
+    return events, reached, likely, consent.yes_events(events, frames, policy).pipe(worked_out)
 
 
 def sales_then(
@@ -172,7 +178,7 @@ def contract_frames(
 ) -> Frames:
     """Everything that neutral tables tell by `known_as_of`, without a warehouse."""
     rows = ledger.core_rows(tables["consent_events"].filter(pl.col("observed_at") <= known_as_of))
-    sightings = ledger.events(rows, policy, pepper).cache()
+    sightings = ledger.events(rows, policy, pepper).pipe(worked_out)
     snapshots = tables["snapshots"].filter(pl.col("observed_at") <= known_as_of)
     return gather(
         tables,
@@ -321,11 +327,11 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _tainted(
-    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, events: pl.LazyFrame, reached: pl.LazyFrame,
-    sold: pl.LazyFrame, policy: Policy,
+    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, every_no: pl.LazyFrame, sold: pl.LazyFrame,
+    policy: Policy,
 ) -> pl.LazyFrame:  # fmt: skip
     """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
-    return messages.tainted(yes, sends, keys, negatives.every_no(events, reached), _carrying(sold), policy)
+    return messages.tainted(yes, sends, keys, every_no, _carrying(sold), policy)
 
 
 def _carrying(sold: pl.LazyFrame) -> pl.LazyFrame:

@@ -45,9 +45,10 @@ EVENT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "valid_until_max": UTC, "unreadable_end": pl.Boolean,
     "claimed_basis": pl.String, "bounce_code": pl.String, "campaign_ref": pl.String,
     "register_name": pl.String, "relation_ref": pl.String,
+    "retired_key": pl.String,
 }  # fmt: skip
 """The ledger: one row per event, times in UTC, null bounds = unknown time. `fact_id` is what was said,
-wherever in a log.
+wherever in a log. `retired_key` is the version of the key its ids were made with, '' for the one in force.
 """
 
 _FACT = ("source_id", "_subject", "event_type", "channels", "purposes", "occurred_at")
@@ -121,7 +122,10 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         .otherwise(fingerprint(*_FULL_KEY, "relation_ref"))
     )  # fmt: skip
     return lf.with_columns(
-        identity.alias("event_id"), fingerprint(*_NO_FACT).alias("fact_id"), pl.col("seq_number").alias("seq")
+        identity.alias("event_id"),
+        fingerprint(*_NO_FACT).alias("fact_id"),
+        pl.col("seq_number").alias("seq"),
+        pl.lit("").alias("retired_key"),
     ).select(*[pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items()])
 
 

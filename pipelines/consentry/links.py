@@ -1,12 +1,54 @@
-"""Who is the same person: contacts joined by ids and addresses they share, so that a no can travel.
+"""Who is the same person, and how far a fact reaches: far for a no, never for a yes.
 
 Lives here: the person of each contact and the reach of a fact over contact points (M04, M05, M06, M08). Does not
-live here: whether a fact counts. A yes never uses these links.
+live here: what ties two records together (that is `bonds`), and whether a fact counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import polars as pl
+
+from consentry.bonds import KEY_COLUMNS, MOMENT, SCORES, both_ways, held_keys, likely_pairs, verdicts
+from consentry.policy import Policy
+from consentry.stages import worked_out
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Who is who, as lazy tables.
+
+    For everything but a no: `people` (contact_id, person), `of_point` (point_id, person), `mates` (point_id,
+    contact_id: holders of a point and all records of the same persons). For a no: `circles` (contact_id, person),
+    `of_circle` (point_id, person), `steps` (person, person_next: likely the same), `apart` (contact_id, other: two
+    people, says a reviewer; both ways), `divided` (person: of their records some are apart). For telling why: `keys`
+    and `reviews` (see `bonds`).
+    """
+
+    people: pl.LazyFrame
+    of_point: pl.LazyFrame
+    mates: pl.LazyFrame
+    circles: pl.LazyFrame
+    of_circle: pl.LazyFrame
+    steps: pl.LazyFrame
+    apart: pl.LazyFrame
+    divided: pl.LazyFrame
+    keys: pl.LazyFrame
+    reviews: pl.LazyFrame
+
+
+_PERSON = {"contact_id": pl.String, "person": pl.UInt32}
+_OF_POINT = {"point_id": pl.String, "person": pl.UInt32}
+_APART = {"contact_id": pl.String, "other": pl.String}
+_SHAPES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "people": _PERSON, "of_point": _OF_POINT, "mates": {"point_id": pl.String, "contact_id": pl.String},
+    "circles": _PERSON, "of_circle": _OF_POINT, "steps": {"person": pl.UInt32, "person_next": pl.UInt32},
+    "apart": _APART, "divided": {"person": pl.UInt32}, "keys": KEY_COLUMNS,
+    "reviews": {**_APART, "verdict": pl.String, "since": MOMENT},
+}  # fmt: skip
+_SHAPE = {"_table": pl.String} | {name: kind for shape in _SHAPES.values() for name, kind in shape.items()}
 
 
 def contact_id(source: str = "source_id", ref: str = "contact_ref") -> pl.Expr:
@@ -14,32 +56,103 @@ def contact_id(source: str = "source_id", ref: str = "contact_ref") -> pl.Expr:
     return pl.when(pl.col(ref) != "").then(pl.concat_str(source, ref, separator=":"))
 
 
-def persons(contacts: pl.LazyFrame, holdings: pl.LazyFrame, max_contacts: int) -> pl.LazyFrame:
+def tied(
+    refs: pl.LazyFrame, contacts: pl.LazyFrame, holdings: pl.LazyFrame, reviews: pl.LazyFrame, policy: Policy
+) -> Ties:
+    """Who is who, from every shared id a record ever showed, the records as they are, what they hold and reviews.
+
+    All of it is one step of the plan: as ten sub-plans that share each other it would cost seconds to plan.
+    """
+    columns = {
+        "refs": refs.select("contact_id", "person_ref", "since"),
+        "contacts": contacts.select("contact_id", "person_ref", "kind", "display_name", "organisation"),
+        "holdings": holdings.select(
+            "contact_id", "point_id", "point_kind", "mailbox", "valid", "national", "aliases", "since"
+        ),
+        "reviews": reviews.select(
+            "contact_ref",
+            "contact_source",
+            "other_ref",
+            "other_source",
+            "verdict",
+            "source_id",
+            "observed_at",
+        ),
+    }
+    names = {table: frame.collect_schema().names() for table, frame in columns.items()}
+
+    def weave(rows: pl.DataFrame) -> pl.DataFrame:
+        given = {table: rows.filter(pl.col("_table") == table).select(names[table]) for table in names}
+        made = _who_is_who(given["refs"], given["contacts"], given["holdings"], given["reviews"], policy)
+        shaped = [
+            made[table].select(pl.lit(table).alias("_table"), *[pl.col(n).cast(t) for n, t in shape.items()])
+            for table, shape in _SHAPES.items()
+        ]
+        empty = pl.DataFrame(schema=_SHAPE)
+        return pl.concat([empty, *shaped], how="diagonal").select(*_SHAPE)
+
+    together = pl.concat(
+        [frame.select(pl.lit(table).alias("_table"), pl.all()) for table, frame in columns.items()],
+        how="diagonal",
+    )
+    woven = together.map_batches(weave, schema=_SHAPE).pipe(worked_out)
+    return Ties(
+        **{table: woven.filter(pl.col("_table") == table).select(*shape) for table, shape in _SHAPES.items()}
+    )
+
+
+def _who_is_who(
+    refs: pl.DataFrame, contacts: pl.DataFrame, holdings: pl.DataFrame, reviews: pl.DataFrame, policy: Policy
+) -> dict[str, pl.DataFrame]:
+    """The tables of `Ties`."""
+    keys = held_keys(refs, contacts, holdings, policy)
+    everyone = pl.concat([contacts.select("contact_id"), holdings.select("contact_id")]).unique()
+    reviewed = verdicts(reviews)
+    apart = both_ways(reviewed.filter(pl.col("verdict") == "different"))
+    # A yes knows only the shared id that the record shows today; a no every one that it ever showed.
+    shown = contacts.select(
+        "contact_id", pl.lit("shared_id").alias("kind"), pl.col("person_ref").alias("key")
+    )
+    today = pl.concat([
+        keys.join(shown, on=["contact_id", "kind", "key"], how="semi"), keys.filter(pl.col("kind") != "shared_id")
+    ])  # fmt: skip
+    people = persons(everyone, today)
+    circles = persons(everyone, keys, reviewed.filter(pl.col("verdict") == "same"))
+    personal = holdings.filter(pl.col("mailbox") != "role").select("point_id", "contact_id")
+    of_point, of_circle = (
+        personal.join(each, on="contact_id").select("point_id", "person").unique()
+        for each in (people, circles)
+    )
+    return {
+        "people": people, "of_point": of_point, "mates": _mates(holdings, personal, people, apart),
+        "circles": circles, "of_circle": of_circle,
+        "steps": _steps(likely_pairs(keys, policy.person_link_negative), circles, apart),
+        "apart": apart, "divided": _divided(circles, apart), "keys": keys, "reviews": reviewed,
+    }  # fmt: skip
+
+
+def persons(everyone: pl.DataFrame, keys: pl.DataFrame, merged: pl.DataFrame | None = None) -> pl.DataFrame:
     """`contact_id`, `person`: contacts with the same number are one person.
 
-    In: `contacts` (contact_id, person_ref) and `holdings` (contact_id, point_kind, mailbox, valid,
-    aliases). Joined by a
-    shared person_ref and by a personal e-mail that at most `max_contacts` contacts hold; role mailboxes, phones
-    and letters join nobody.
+    In: `everyone` (contact_id), `keys` as `bonds.held_keys` gives them (only those that make sure count) and, for a no
+    alone, pairs that a reviewer `merged` (contact_id, other).
     """
-    by_ref = contacts.filter(pl.col("person_ref") != "").select(
-        "contact_id", pl.concat_str(pl.lit("ref"), "person_ref", separator=":").alias("node")
+    sure = [kind for kind, score in SCORES.items() if score == 1]
+    shared = keys.filter(pl.col("kind").is_in(sure)).select(
+        "contact_id", pl.concat_str("kind", "key", separator=":").alias("node")
     )
-    mails = (
-        holdings.filter((pl.col("point_kind") == "email") & (pl.col("mailbox") == "personal"))
-        .select("contact_id", pl.col("aliases").list.first().alias("node"))
-        .unique()
-        .filter(pl.len().over("node") <= max_contacts)
-    )
-    everyone = pl.concat([contacts.select("contact_id"), holdings.select("contact_id")]).unique()
     own = everyone.select(
         "contact_id", pl.concat_str(pl.lit("own"), "contact_id", separator=":").alias("node")
     )
-    return (
-        pl.concat([by_ref, mails, own])
-        .map_batches(_components, schema={"contact_id": pl.String, "person": pl.UInt32})
-        .unique()
-    )
+    edges = [shared, own]
+    if merged is not None:
+        known = merged.join(everyone, on="contact_id", how="semi").join(
+            everyone, left_on="other", right_on="contact_id", how="semi"
+        )
+        edges.append(
+            known.select("contact_id", pl.concat_str(pl.lit("own"), "other", separator=":").alias("node"))
+        )
+    return _components(pl.concat(edges)).unique()
 
 
 def _components(edges: pl.DataFrame) -> pl.DataFrame:
@@ -56,14 +169,41 @@ def _components(edges: pl.DataFrame) -> pl.DataFrame:
     return edges.select("contact_id").with_columns(pl.Series("person", label[left], dtype=pl.UInt32))
 
 
-def point_persons(points: pl.LazyFrame, holdings: pl.LazyFrame, people: pl.LazyFrame) -> pl.LazyFrame:
-    """`point_id`, `person`: every person who holds the point; role mailboxes belong to nobody (M04)."""
-    personal = points.filter(pl.col("mailbox") != "role").select("point_id")
+def _divided(people: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """`person`: those of whose records a reviewer set some apart."""
+    return people.join(apart, on="contact_id", how="semi").select("person").unique()
+
+
+def _mates(
+    holdings: pl.DataFrame, personal: pl.DataFrame, people: pl.DataFrame, apart: pl.DataFrame
+) -> pl.DataFrame:
+    """`point_id`, `contact_id`: holders of a point and, unless it is a role mailbox, all records of the same person.
+
+    A record that a reviewer set apart from every holder through whom it would belong there does not.
+    """
+    columns = ("point_id", "contact_id")
+    holders = personal.unique().join(people, on="contact_id")
+    divided = _divided(people, apart)
+    whole = holders.select("point_id", "person").unique().join(divided, on="person", how="anti")
+    parted = holders.join(divided, on="person", how="semi").rename({"contact_id": "holder"})
+    found = [
+        holdings.select(*columns),
+        whole.join(people, on="person").select(*columns),
+        parted.join(people, on="person")
+        .join(apart, left_on=["holder", "contact_id"], right_on=["contact_id", "other"], how="anti")
+        .select(*columns),
+    ]
+    return pl.concat(found).unique()
+
+
+def _steps(likely: pl.DataFrame, circles: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
+    """`person`, `person_next`: two persons of whose records two are likely the same."""
     return (
-        holdings.select("contact_id", "point_id")
-        .join(personal, on="point_id", how="semi")
-        .join(people, on="contact_id")
-        .select("point_id", "person")
+        likely.join(apart, on=["contact_id", "other"], how="anti")
+        .join(circles, on="contact_id")
+        .join(circles, left_on="other", right_on="contact_id", suffix="_next")
+        .filter(pl.col("person") != pl.col("person_next"))
+        .select("person", "person_next")
         .unique()
     )
 
@@ -74,20 +214,13 @@ def whole_domain() -> pl.Expr:
     return pl.when(pl.col("point_kind") == "email").then(domain)
 
 
-def reach(
-    facts: pl.LazyFrame,
-    points: pl.LazyFrame,
-    holdings: pl.LazyFrame,
-    people: pl.LazyFrame,
-    of_point: pl.LazyFrame,
-) -> pl.LazyFrame:
+def reach(facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
     """`event_id`, `point_id`, `direct`: every contact point a fact is about (direct) or may concern (linked).
 
     In: `facts` with event_id, point_id, contact_id (either may be null) and `everywhere` (a negative of all
     channels) and `domain` (of a no that speaks for a whole domain, else null); `points` with
-    point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id; `people` from
-    `persons`; `of_point` from
-    `point_persons`. Read points 6 and 7 of docs/explanation/how-we-read-the-table.md.
+    point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id. Read points 6 and 7 of
+    docs/explanation/how-we-read-the-table.md.
     """
     kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
     facts = facts.select("event_id", "point_id", "contact_id", "everywhere", "domain").join(
@@ -131,24 +264,72 @@ def reach(
         )
         .select("event_id", "point_id", direct=pl.lit(value=True))
     )
-    from_role = pl.col("fact_mailbox") == "role"
-    persons_of_fact = pl.concat(
-        [
-            facts.filter(pl.col("contact_id").is_not_null() & ~from_role.fill_null(value=False))
-            .select("event_id", "contact_id")
-            .join(people, on="contact_id")
-            .select("event_id", "person"),
-            facts.filter((pl.col("fact_mailbox") != "role") & (pl.col("fact_kind") != "phone"))
-            .select("event_id", "point_id")
-            .join(of_point, on="point_id")
-            .select("event_id", "person"),
-        ]
-    ).unique()
-    by_person = persons_of_fact.join(of_point, on="person").select(
-        "event_id", "point_id", direct=pl.lit(value=False)
+    origins = _origins(facts, held).join(ties.circles, on="contact_id")
+    by_person = (
+        origins.select("event_id", "person")
+        .unique()
+        .join(ties.divided, on="person", how="anti")
+        .join(ties.of_circle, on="person")
+        .select("event_id", "point_id")
+    )
+    others = ties.circles.select(pl.col("contact_id").alias("other"), "person")
+    parted = origins.join(ties.divided, on="person", how="semi").join(others, on="person")
+    linked = pl.concat([by_person, _to_points(parted, points, held, ties)]).with_columns(
+        direct=pl.lit(value=False)
     )
     return (
-        pl.concat([own, by_contact, by_domain, by_alias, by_person])
+        pl.concat([own, by_contact, by_domain, by_alias, linked])
         .group_by("event_id", "point_id")
         .agg(pl.col("direct").any())
+    )
+
+
+def likely_reach(
+    facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties, reached: pl.LazyFrame
+) -> pl.LazyFrame:
+    """`event_id`, `point_id`: contact points of somebody who is only likely to be the same person (score below 1).
+
+    One such link and no more: two in a row would be worth less than a no needs, and would glue strangers together.
+    What `reach` found already is left out.
+    """
+    kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
+    facts = facts.select("event_id", "point_id", "contact_id").join(kinds, on="point_id", how="left")
+    held = holdings.select("contact_id", "point_id").unique()
+    others = ties.circles.select(pl.col("contact_id").alias("other"), pl.col("person").alias("person_next"))
+    near = _origins(facts, held).join(ties.circles, on="contact_id").join(ties.steps, on="person")
+    rows = near.join(others, on="person_next")
+    return _to_points(rows, points, held, ties).join(reached, on=["event_id", "point_id"], how="anti")
+
+
+def _origins(facts: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
+    """`event_id`, `contact_id`, `named`: records a fact may spread from: the one it names, holders of its point.
+
+    Role mailboxes and numbers spread nothing to their holders (M04); a record named beside a number does.
+    """
+    from_role = (pl.col("fact_mailbox") == "role").fill_null(value=False)
+    named = facts.filter(pl.col("contact_id").is_not_null() & ~from_role).select(
+        "event_id", "contact_id", pl.col("contact_id").alias("named")
+    )
+    holders = (
+        facts.filter((pl.col("fact_mailbox") != "role") & (pl.col("fact_kind") != "phone"))
+        .select("event_id", "point_id", pl.col("contact_id").alias("named"))
+        .join(held, on="point_id")
+        .select("event_id", "contact_id", "named")
+    )
+    return pl.concat([named, holders]).unique()
+
+
+def _to_points(rows: pl.LazyFrame, points: pl.LazyFrame, held: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
+    """From pairs of records (contact_id, other, named) to the points of the other, unless a reviewer set them apart."""
+    personal = held.join(
+        points.filter(pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi"
+    )
+    return (
+        rows.join(ties.apart, on=["contact_id", "other"], how="anti")
+        .join(ties.apart, left_on=["named", "other"], right_on=["contact_id", "other"], how="anti")
+        .select("event_id", "other")
+        .unique()
+        .join(personal, left_on="other", right_on="contact_id")
+        .select("event_id", "point_id")
+        .unique()
     )

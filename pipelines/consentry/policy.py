@@ -161,6 +161,8 @@ class Policy:
     soft_bounce_limit: int = 5
     soft_bounce_days: int = 14
     link_max_contacts: int = 20
+    link_max_surnames: int = 4
+    person_link_negative: float = 0.80
     phone_candidate_countries: tuple[str, ...] = ("NL", "BE", "DE", "FR", "GB")
     role_names: tuple[str, ...] = ROLE_NAMES
     sector: str = "none"

@@ -27,7 +27,8 @@ ROW_EXPECTATIONS = {
 }
 """Only these: they count rows. Others (most common value, min, max) put a value into their answer."""
 MADE_BY_STEPS = {
-    "ledger", "points", "holdings", "mart__decisions", "mart__list_items", "mart__send_audit",
+    "ledger", "points", "holdings", "mart__decisions", "mart__list_items", "mart__send_audit", "person_links",
+    "person_questions", "tombstones",
 }  # fmt: skip
 """Tables that have no SQL file: the steps of the night make them."""
 
@@ -144,8 +145,8 @@ GOOD = {
     "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, "
     "now() last_seen_at, true held",
     "ledger": "select 'e1' event_id, 'given' event_type, now() - interval 2 day occurred_min, "
-    "now() - interval 1 day occurred_max, now() observed_at, 's:1' contact_id, 'ab1' point_id, 's' source_id "
-    "union all select 'e2', 'withdrawn', null, null, now(), 's:1', null, 's'",
+    "now() - interval 1 day occurred_max, now() observed_at, 's:1' contact_id, 'ab1' point_id, 's' source_id, "
+    "'' retired_key union all select 'e2', 'withdrawn', null, null, now(), 's:1', null, 's', ''",
     "mart__decisions": "select 'ab1' point_id, 'cd2' person_id, 'email' point_kind, 'email' channel, "
     "'newsletter' purpose, 'NL' jurisdiction, 'ALLOW' decision, 'C01' rule_id, ['Z01'] other_rules, "
     "'consent' legal_basis, 'B' proof_grade, ['e1'] evidence_ids, [] :: varchar[] blocking_event_ids, "
@@ -160,6 +161,14 @@ GOOD = {
     "tainted_event_ids, now() sent_max, now() known_as_of "
     "union all select 'aa2', 'ab3', 'cd4', 'after_a_no_known', 'none', '', '', '', 'e2', ['e1'], "
     "now() - interval 40 day, now()",
+    "core__link_reviews": "select '1' contact_ref, '' contact_source, '2' other_ref, '' other_source, 'same' verdict, "
+    "'dpo' reviewed_by, '' reviewed_at, '' reason, 's' source_id, 'f1' file_id, 1 :: bigint row_number, "
+    "now() observed_at, '' zone",
+    "person_links": "select 's:1' contact_a, 's:2' contact_b, 'shared_id' key_kind, 1.0 score, now() since, "
+    "true carries_no, '' verdict",
+    "person_questions": "select '' question, 's:1' contact_a, 's:2' contact_b, 2 records where false",
+    "tombstones": "select 'd1' tomb_id, 'email' point_kind, 'ab1' hmac_exact, ['ab2'] hmac_canonical, 'c1>c2' "
+    "key_versions, 's' source_id, now() erased_min, now() erased_max, now() observed_at",
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
@@ -254,6 +263,22 @@ FAULTS = {
         "finding_names_its_no": "update mart__send_audit set no_event_id = 'e9'",
         "only_groundless_sends_taint": "update mart__send_audit set tainted_event_ids = ['e1']",
         "no_known_no_was_passed_over": "update mart__send_audit set sent_max = now()",
+    },
+    "person_links": {
+        "links_two_records": "update person_links set contact_b = contact_a",
+        "score_is_a_share": "update person_links set score = 1.5",
+        "split_is_kept": "update person_links set verdict = 'different'",
+    },
+    "person_questions": {
+        "question_is_a_known_word": "insert into person_questions values ('who', 's:1', 's:2', 2)",
+        "address_is_of_one_person": "insert into person_questions values ('one_address_two_persons', 's:1', 's:2', 2)",
+        "person_has_few_records": "insert into person_questions values ('many_records_one_person', 's:1', 's:2', 30)",
+    },
+    "tombstones": {
+        "tomb_id_is_unique": _TWICE,
+        "hash_is_a_hash": "update tombstones set hmac_exact = 'someone@home.example'",
+        "key_versions_is_there": "update tombstones set key_versions = ''",
+        "observed_at_is_there": "update tombstones set observed_at = null",
     },
     "mart__held_points": {
         "listed_unless_allowed": "delete from mart__list_items",

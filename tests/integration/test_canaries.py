@@ -51,6 +51,7 @@ GOOD: dict[str, Row] = {
         "full_text": "Yes, the newsletter of Acme BV by e-mail please.",
         "language": "en",
     },
+    "link_reviews": {"contact_ref": "c1", "other_ref": "c2", "verdict": "different", "reviewed_by": "dpo"},
 }
 
 

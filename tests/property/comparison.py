@@ -22,9 +22,10 @@ from oracle_tables import COLUMNS, NARROW, NOW, POLICY, ROW_COLUMNS
 
 POLICIES = (
     POLICY,
-    {**POLICY, "b2b_exemptions": True, "sector": "press", "lia_max_age_months": 12},
-    {**POLICY, "b2b_exemptions": True, "post_prospects": "off", "register_max_age_days": 10},
-)
+    {**POLICY, "b2b_exemptions": True, "sector": "press", "lia_max_age_months": 12, "person_link_negative": 0.60},
+    {**POLICY, "b2b_exemptions": True, "post_prospects": "off", "register_max_age_days": 10,
+     "person_link_negative": 0.90},
+)  # fmt: skip
 """What three companies chose; chunk n is decided by `policy_of(n)`."""
 PATIENCE_S = 60
 SHOWN_ROWS = 30
@@ -38,7 +39,17 @@ CLOCKS = (
 """Pairs of as_of and known_as_of; chunk n uses pair n modulo their number."""
 
 NEEDED = frozenset(
-    {"contact_ref", "point_kind", "point_value", "event_type", "sale_ref", "notice_id", "source_ref"}
+    {
+        "contact_ref",
+        "point_kind",
+        "point_value",
+        "event_type",
+        "sale_ref",
+        "notice_id",
+        "source_ref",
+        "other_ref",
+        "verdict",
+    }
 )
 Key = tuple[str, str, str, str, str]
 Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade

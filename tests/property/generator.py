@@ -103,13 +103,16 @@ class Case:
             (self._flag, 12), (self._bounces, 9), (self._right, 6), (self._register, 7), (self._claim, 8),
             (self._engagement, 15), (self._requested, 5), (self._letters, 9), (self._batch, 0.25),
             (self._crowd, 0.1), (self._quarantine, 2), (self._interest, 14), (self._company, 12),
-            (self._owner_left, 4), (self._message, 14),
+            (self._owner_left, 4), (self._message, 14), (self._household, 6), (self._switchboard, 0.5),
         ):  # fmt: skip
             if self.chance(percent):
                 story()
         if self.chance(30):
             for _ in range(self.one((1, 1, 2, 3))):
                 self._sale()
+        if len(self.contacts) > 1 and self.chance(20):
+            for _ in range(self.one((1, 1, 2))):
+                self._review()
         if self.chance(10) and self.tables["consent_events"]:
             again = dict(self.one(self.tables["consent_events"]))
             again["observed_at"] = self.one(DROPS)
@@ -136,7 +139,10 @@ class Case:
                 "organisation_ref": f"o{self.n}" if self.chance(25) else "",
                 "subscriber_type": self.one(("natural", "legal", "legal", "sole_trader", "unknown", "")),
                 "controller_id": self.one(("foo", US, US, "oldacme")) if self.chance(4) else "",
-                "display_name": self.one(("Jo Bos", "Bos, J.", "Petra Smit", "")),
+                "display_name": self.one(
+                    ("Jo Bos", "Bos, J.", "Petra Smit", "", "P. de Bos-Smit", "Jo BÓS B.V.")
+                ),
+                "kind": self.one(("person", "person", "", "organisation")),
             }
             if self.chance(6):
                 cells["birth_date"] = self.one(
@@ -159,11 +165,89 @@ class Case:
             if self.chance(6):
                 again = {**cells, "display_name": self.one(("Jo Bos-Smit", "Ali Demir", "7", "Petra de Wit"))}
                 self._row("contacts", source, self.one(DROPS[10:]), again)
+            if self.chance(4):
+                self._row("contacts", source, DROPS[-1], {**cells, "person_ref": ""})
             self.contacts.append((source, ref))
             for kind, value in self.points:
                 if self.chance(70):
                     cells = {"contact_ref": ref, "point_kind": kind, "point_value": self.spelled(kind, value)}
                     self._row("contact_points", source, self.seen(), cells)
+
+    def _household(self) -> None:
+        """One number, records with an address of their own, and a no at one of them."""
+        number = f"+316{self.n % 10_000_000:07d}7"
+        for k, name in enumerate(
+            self.one((("Jo Bos", "J. Bos"), ("Jo Bos", "Petra Smit"), ("Jo Bos", "Bos, P", "Smit")))
+        ):
+            source, ref = self.one(("crm", "mail", "inv")), f"h{self.n}-{k}"
+            organisation = f"o{self.n}" if self.chance(40) else ""
+            cells = {
+                "contact_ref": ref,
+                "display_name": name,
+                "country": self.country,
+                "organisation_ref": organisation,
+            }
+            if self.chance(30):
+                cells["person_ref"] = f"p{self.n}-{self.one('abc')}"
+            self._row("contacts", source, self.seen(), cells)
+            address = f"jan{self.n}k{60 + k}@bedrijf{self.n}.example"
+            held = [
+                ("phone", self.one(phone_spellings(number)) if self.chance(40) else number),
+                ("email", address),
+            ]
+            if self.chance(20):
+                held.append(self.one(self.points))
+            for kind, value in held:
+                self._row("contact_points", source, self.seen(), {
+                    "contact_ref": ref, "point_kind": kind, "point_value": value,
+                })  # fmt: skip
+            self.contacts.append((source, ref))
+            self.points.append(("email", address))
+        if self.chance(80):
+            kind = self.one((*WILLS, "erased", "erasure_requested", "restricted", "deceased"))
+            at, source = self.moment(), self.contacts[-1][0]
+            about = {"contact_ref": self.contacts[-1][1]} if self.chance(40) else {}
+            if self.chance(80) or not about:
+                about |= {"point_kind": "email", "point_value": self.points[-1][1]}
+            self._event(source, at, {"event_type": kind, **about, "occurred_at": self.text(at, source)})
+
+    def _switchboard(self) -> None:
+        """One number, many surnames; or very many records of one."""
+        number = f"+316{self.n % 10_000_000:07d}8"
+        many = self.one(((4, "Adams Boon Claes Dekker"), (5, "Adams Boon Claes Dekker Evers"), (21, "Adams")))
+        for k in range(many[0]):
+            names = many[1].split()
+            ref = f"s{self.n}-{k}"
+            name = f"Jo {names[k % len(names)]}"
+            self._row("contacts", "crm", DROPS[1], {"contact_ref": ref, "display_name": name})
+            for kind, value in (
+                ("phone", number),
+                ("email", f"jan{self.n}k{70 + k}@bedrijf{self.n}.example"),
+            ):
+                cells = {"contact_ref": ref, "point_kind": kind, "point_value": value}
+                self._row("contact_points", "crm", DROPS[1], cells)
+        twin = {"contact_ref": f"s{self.n}-99", "display_name": "J. Adams"}
+        self._row("contacts", "mail", DROPS[1], twin)
+        for kind, value in (("phone", number), ("email", f"jan{self.n}k99@bedrijf{self.n}.example")):
+            self._row("contact_points", "mail", DROPS[1], {
+                "contact_ref": f"s{self.n}-99", "point_kind": kind, "point_value": value,
+            })  # fmt: skip
+        at = self.moment()
+        self._event("mail", at, {"event_type": "objected", "contact_ref": f"s{self.n}-99",
+                                 "occurred_at": self.text(at, "mail")})  # fmt: skip
+
+    def _review(self) -> None:
+        """Somebody compared two records; sometimes again, sometimes otherwise, sometimes of a record nobody has."""
+        (source, ref), (other_source, other) = self.one(self.contacts), self.one(self.contacts)
+        if self.chance(5):
+            other = f"c{self.n}-404"
+        for _ in range(self.one((1, 1, 1, 2))):
+            cells = {"contact_ref": ref, "contact_source": source, "other_ref": other, "other_source": other_source,
+                     "verdict": self.one(("different", "different", "same"))}  # fmt: skip
+            by = "desk"
+            if self.chance(30):
+                by, cells["contact_source"] = source, ""
+            self._row("link_reviews", by, self.one((*DROPS[:2], DROPS[-1], self.one(DROPS))), cells)
 
     def _positive(self, **more: str) -> None:
         kind, value = self.one(self.points)

@@ -111,6 +111,7 @@ class Spec:
         known_as_of: str = "",
         quarantined: tuple[str, ...] = (),
         snapshots: str = "",
+        reviews: str = "",
         zones: dict[str, str] | None = None,
         policy: Policy = spec_tables.POLICY,
         **purposes: Outcome | Mapping[str, Outcome],
@@ -125,7 +126,7 @@ class Spec:
         """
         tables, labels = self._world(
             events, sales, notices, sends, contacts, points, strangers, country, as_of, known_as_of or as_of,
-            quarantined, snapshots, zones,
+            quarantined, snapshots, zones, reviews,
         )  # fmt: skip
         clocks: tuple[datetime, datetime] = (
             spec_tables.moment(as_of), spec_tables.moment(known_as_of or as_of),
@@ -167,7 +168,7 @@ class Spec:
     def _world(
         self, events: str, sales: str, notices: str, sends: str, contacts: str, points: dict[str, str] | None,
         strangers: tuple[str, ...], country: str, as_of: str, known: str, quarantined: tuple[str, ...], snapshots: str,
-        zones: dict[str, str] | None,
+        zones: dict[str, str] | None, reviews: str = "",
     ) -> tuple[dict[str, pl.LazyFrame], dict[str, str]]:  # fmt: skip
         """The tables of the neutral contract that text tables stand for, and the address behind each label."""
         labels = {"mail": "jo@firma.example", **(points or {})}
@@ -181,6 +182,7 @@ class Spec:
             "sales": spec_tables.sales(sales, labels, seen=known),
             "notices": spec_tables.notices(notices, seen=_earlier(as_of, known)),
             "sends": spec_tables.sends(sends, labels, seen=_earlier(as_of, known)),
+            "link_reviews": spec_tables.reviews(reviews, seen=_earlier(as_of, known)),
         }
         for row in (row for table in rows.values() for row in table):
             row.setdefault(

@@ -175,6 +175,12 @@ def sends(text: str, points: dict[str, str], seen: str) -> list[dict[str, str]]:
     return rows
 
 
+def reviews(text: str, seen: str) -> list[dict[str, str]]:
+    """Rows of link_reviews: what the table says, from the office of the privacy officer."""
+    usual = {"observed_at": seen, "reviewed_by": "dpo"}
+    return [filled(row, usual) for row in read(text)]
+
+
 def notices(text: str, seen: str) -> list[dict[str, str]]:
     """The wordings on file and those that the test adds or replaces."""
     usual = {**USUAL_WORDING, "observed_at": seen}

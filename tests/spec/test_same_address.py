@@ -1,6 +1,11 @@
-"""Who is who: a no travels widely, a yes stays with the very address (M01 to M04, M06, M08, M10, M11)."""
+"""Who is who: a no travels widely, a yes stays with the very address (M01 to M06, M08 to M11)."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import spec_tables
 
 STANDS, LINKED = ("BLOCK", "W02"), ("BLOCK", "W08")
 NOBODY = "nobodyconsentrytest"
@@ -195,4 +200,126 @@ def test_a_yes_at_a_number_without_its_country_waits(spec):
         """,
         points={"national": "0600000001"},
         newsletter={"national": ("HOLD", "D03")},
+    )
+
+
+HOUSEHOLD = """
+contact | source | name         | holds
+7       | crm    | Jo de Vries  | mail;number
+8       | shop   | Vries, Ada   | shop;number
+9       | shop   | Sam Bos      | other;number
+"""
+HOUSE_POINTS = {"shop": "ada@thuis.example", "other": "sam@thuis.example", "number": "+31600000001"}
+UNSUBSCRIBED_AT_WORK = """
+event     | at         | purpose    | channel | proof | point
+withdrawn | 2026-03-01 | newsletter | email   |       | mail
+given     | 2026-02-01 | newsletter |         | A     | shop
+given     | 2026-02-01 | newsletter |         | A     | other
+"""
+
+
+@pytest.mark.decides("W08")
+def test_a_no_crosses_phone_and_surname_and_not_the_phone_alone(spec):
+    """M05: a number and a surname are worth 0.85, enough for a no; the number of Sam Bos alone is not."""
+    spec(
+        UNSUBSCRIBED_AT_WORK,
+        points=HOUSE_POINTS,
+        contacts=HOUSEHOLD,
+        newsletter={"mail": STANDS, "shop": LINKED, "other": ("ALLOW", "C02")},
+        invoices={"shop": ("ALLOW", "S01")},
+    )
+
+
+@pytest.mark.narrowly_not("W08")
+def test_a_company_may_ask_for_more_than_phone_and_surname(spec):
+    """The threshold is the company's: above 0.85 only what is sure carries a no."""
+    spec(
+        UNSUBSCRIBED_AT_WORK,
+        points=HOUSE_POINTS,
+        contacts=HOUSEHOLD,
+        policy=replace(spec_tables.POLICY, person_link_negative=0.9),
+        newsletter={"shop": ("ALLOW", "C02")},
+    )
+
+
+def test_a_reviewer_may_part_two_people_and_join_them_again(spec):
+    """M09: father and daughter, says the privacy officer in May; in July it turns out to be one person after all."""
+    reviews = """
+    contact_ref | contact_source | other_ref | other_source | verdict   | seen
+    7           | crm            | 8         | shop         | different | 2026-05-01
+    8           | shop           | 7         | crm          | same      | 2026-07-01
+    """
+    said = """
+    event     | at         | purpose    | channel | proof | point | seen
+    withdrawn | 2026-03-01 | newsletter | email   |       | mail  | 2026-03-02
+    given     | 2026-02-01 | newsletter |         | A     | shop  | 2026-03-02
+    """
+    for known, outcome in (("2026-04-30", LINKED), ("2026-06-01", ("ALLOW", "C02")), ("2026-08-01", LINKED)):
+        spec(
+            said,
+            points=HOUSE_POINTS,
+            contacts=HOUSEHOLD,
+            reviews=reviews,
+            known_as_of=known,
+            newsletter={"mail": STANDS, "shop": outcome},
+        )
+
+
+def test_a_merge_carries_the_no_and_never_the_yes(spec):
+    """M09: the reviewer is sure. Her no counts at both addresses; her yes stays where she gave it."""
+    spec(
+        """
+        event     | at         | purpose       | channel | proof | point
+        withdrawn | 2026-03-01 | newsletter    | email   |       | mail
+        given     | 2026-05-01 | event_invites |         | A     | mail
+        """,
+        points={"shop": "ada@thuis.example"},
+        contacts="""
+        contact | source | holds
+        7       | crm    | mail
+        8       | shop   | shop
+        """,
+        reviews="""
+        contact_ref | contact_source | other_ref | other_source | verdict
+        7           | crm            | 8         | shop         | same
+        """,
+        newsletter={"shop": LINKED},
+        event_invites={"mail": ("ALLOW", "C02"), "shop": ("HOLD", "V19")},
+    )
+
+
+def test_a_wrong_split_loses_no_direct_no(spec):
+    """M09: the two records share an address and its no; parting them frees the other addresses only."""
+    spec(
+        """
+        event     | at         | purpose    | channel | proof | point | contact | source
+        withdrawn | 2026-03-01 | newsletter | email   |       | mail  | 7       | crm
+        given     | 2026-02-01 | newsletter |         | A     | shop  |         |
+        """,
+        points={"shop": "ada@thuis.example"},
+        contacts="""
+        contact | source | holds
+        7       | crm    | mail
+        8       | shop   | mail;shop
+        """,
+        reviews="""
+        contact_ref | contact_source | other_ref | other_source | verdict
+        7           | crm            | 8         | shop         | different
+        """,
+        newsletter={"mail": STANDS, "shop": ("ALLOW", "C02")},
+    )
+
+
+def test_the_death_of_one_of_a_household_stops_advertising_and_no_invoice(spec):
+    """Over a link that is only likely a right stops advertising (W08), not the other's invoices (A04)."""
+    spec(
+        """
+        event    | at         | channel | proof | point
+        deceased | 2026-03-01 | -       |       | mail
+        given    | 2026-02-01 | -       | A     | shop
+        """,
+        points=HOUSE_POINTS,
+        contacts=HOUSEHOLD,
+        newsletter={"mail": ("BLOCK", "A04"), "shop": LINKED},
+        invoices={"mail": ("BLOCK", "A04"), "shop": ("ALLOW", "S01")},
     )

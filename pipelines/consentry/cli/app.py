@@ -18,6 +18,7 @@ from consentry.cli.init import init
 from consentry.cli.inspect import inspect
 from consentry.cli.lists import lists
 from consentry.cli.replay import replay
+from consentry.cli.rotate_key import rotate_key
 from consentry.cli.run import run
 from consentry.cli.sends import sends
 from consentry.cli.ui import ui
@@ -62,7 +63,7 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, lists, explain, sends, what_if, replay, check, ui):
+for command in (init, inspect, run, lists, explain, sends, what_if, replay, check, rotate_key, ui):
     consentry.add_command(command)
 
 

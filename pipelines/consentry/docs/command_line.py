@@ -9,7 +9,9 @@ from pathlib import Path
 
 from consentry.docs import markdown
 
-COMMANDS = ("run", "explain", "sends", "what-if", "replay", "lists", "check", "inspect", "init", "ui")
+COMMANDS = (
+    "run", "explain", "sends", "what-if", "replay", "lists", "check", "rotate-key", "inspect", "init", "ui"
+)  # fmt: skip
 
 
 def page_text(root: Path) -> str:

@@ -17,6 +17,7 @@ from consentry import links
 from consentry.clocks import with_interval
 from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
 from consentry.policy import ALSO_SPELLED, Policy
+from consentry.stages import worked_out
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Frames:
 
     events (ledger), absences (event_id, absent_since), points (point_id, point_kind, exact_key, sendable, mailbox,
     valid, aliases), holdings (contact_id, source_id, point_id, point_kind, mailbox, valid, aliases),
-    contacts (contact_id,
-    person_ref, organisation, country, subscriber_type, controller_id, company_number, record_id, born_max,
-    parents_agreed), people (contact_id, person), of_point (point_id, person), sales, notices, quarantined (point_id),
-    origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id, source_id, channel,
-    purpose, campaign_ref, send_ref, sent_at, sent_min, sent_max, observed_at), renamed (contact_id, renamed_at).
+    contacts (contact_id, person_ref, organisation, country, subscriber_type, controller_id, company_number, record_id,
+    born_max, parents_agreed, kind, display_name), ties (who is who, see `links`), sales, notices, quarantined
+    (point_id), origins (point_id, origin_documented, business_address), sends (send_id, point_id, contact_id,
+    source_id, channel, purpose, campaign_ref, send_ref, sent_at, sent_min, sent_max, observed_at), renamed (contact_id,
+    renamed_at).
     """
 
     events: pl.LazyFrame
@@ -45,14 +46,21 @@ class Frames:
     points: pl.LazyFrame
     holdings: pl.LazyFrame
     contacts: pl.LazyFrame
-    people: pl.LazyFrame
-    of_point: pl.LazyFrame
+    ties: links.Ties
     sales: pl.LazyFrame
     notices: pl.LazyFrame
     quarantined: pl.LazyFrame
     sends: pl.LazyFrame
     renamed: pl.LazyFrame
     origins: pl.LazyFrame
+
+
+_NO_REVIEWS = pl.LazyFrame(
+    schema=dict.fromkeys(
+        ("contact_ref", "contact_source", "other_ref", "other_source", "verdict", "source_id"), pl.String
+    )
+    | {"observed_at": pl.Datetime("us", "UTC")}
+)
 
 
 def gather(
@@ -65,53 +73,67 @@ def gather(
 ) -> Frames:
     """Cut the core tables at `known_as_of` and join what belongs together.
 
-    `core` has contacts, contact_points, consent_events, sales, sends, notices and quarantined_points with the columns
-    of the neutral contract plus source_id, observed_at and zone; nulls count as ''.
+    `core` has contacts, contact_points, consent_events, sales, sends, notices, link_reviews and quarantined_points with
+    the columns of the neutral contract plus source_id, observed_at and zone; nulls count as ''. No link_reviews: nobody
+    reviewed anything.
     """
+    core = {"link_reviews": _NO_REVIEWS, **core}
     seen = {name: _known(lf, known_as_of) for name, lf in core.items()}
     # Shared sub-plans run Python (keys, components): cached, or each use would run them anew.
-    points = _points(seen, policy, pepper).cache()
+    points = _points(seen, policy, pepper).pipe(worked_out)
     # A statement or an invoice that names a record and an address says that they belong together, as a record does.
     holdings = (
         pl.concat(
             [
                 seen[table]
                 .filter((pl.col("contact_ref") != "") & (pl.col("point_value") != ""))
-                .select("point_kind", "point_value", "source_id", links.contact_id().alias("contact_id"))
+                .select(
+                    "point_kind",
+                    "point_value",
+                    "source_id",
+                    links.contact_id().alias("contact_id"),
+                    "observed_at",
+                )
                 for table in ("contact_points", "consent_events", "sales")
             ]
         )
-        .unique()
+        .group_by("point_kind", "point_value", "source_id", "contact_id")
+        .agg(pl.col("observed_at").min().alias("since"))
         .join(points, on=["point_kind", "point_value"])
-        .select("contact_id", "source_id", "point_id", "point_kind", "mailbox", "valid", "aliases")
-        .unique(["contact_id", "point_id"])
-        .cache()
+        .group_by("contact_id", "point_id")
+        .agg(
+            pl.col("source_id", "point_kind", "mailbox", "valid", "aliases").first(),
+            pl.col("exact_key").first().str.contains(r"^national:[0-9]{8,15}$").alias("national"),
+            pl.col("since").min(),
+        )
+        .pipe(worked_out)
     )
-    contacts = _contacts(seen, pepper).cache()
-    people = links.persons(contacts, holdings, policy.link_max_contacts).cache()
+    contacts = _contacts(seen, pepper).pipe(worked_out)
     distinct = (
         points.drop("point_value")
         .sort("sendable")
         .unique("point_id", keep="first", maintain_order=True)
-        .cache()
+        .pipe(worked_out)
     )
+    reviews = seen["link_reviews"].filter(pl.col("contact_ref") != "")
     return Frames(
-        events=events.filter(pl.col("observed_at") <= known_as_of).cache(),
+        events=events.filter(pl.col("observed_at") <= known_as_of).pipe(worked_out),
         absences=absences.filter(pl.col("absent_since") <= known_as_of),
         points=distinct,
         holdings=holdings,
         contacts=contacts,
-        people=people,
-        of_point=links.point_persons(distinct, holdings, people).cache(),
-        sales=_sales(seen["sales"], points, contacts, timedelta(seconds=policy.clock_skew_s), pepper).cache(),
-        notices=_notices(seen["notices"]).cache(),
+        ties=links.tied(_shared_ids(seen["contacts"]), contacts, holdings, reviews, policy),
+        sales=_sales(seen["sales"], points, contacts, timedelta(seconds=policy.clock_skew_s), pepper).pipe(
+            worked_out
+        ),
+        notices=_notices(seen["notices"]).pipe(worked_out),
         quarantined=seen["quarantined_points"]
         .join(points, on=["point_kind", "point_value"])
         .select("point_id")
         .unique(),
-        sends=_sends(seen["sends"], points).cache(),
+        sends=_sends(seen["sends"], points).pipe(worked_out),
         renamed=_renamed(seen["contacts"]),
-        origins=_origins(seen["contact_points"], points).cache(),
+        origins=_origins(seen["contact_points"], points).pipe(worked_out),
     )
 
 
@@ -166,8 +188,17 @@ def _contacts(seen: Mapping[str, pl.LazyFrame], pepper: bytes) -> pl.LazyFrame:
         "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
         pl.col("country").str.to_uppercase().replace(ALSO_SPELLED), "subscriber_type", "controller_id",
         "company_number", keyed_hash("source_id", "contact_ref", pepper=pepper, label="contact").alias("record_id"),
-        "born_max", (pl.col("parental_authorisation") != "").alias("parents_agreed"),
+        "born_max", (pl.col("parental_authorisation") != "").alias("parents_agreed"), "kind", "display_name",
     )  # fmt: skip
+
+
+def _shared_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """`contact_id`, `person_ref`, `since`: every shared id that a record ever showed (M06)."""
+    return (
+        rows.filter((pl.col("contact_ref") != "") & (pl.col("person_ref") != ""))
+        .group_by(links.contact_id().alias("contact_id"), "person_ref")
+        .agg(pl.col("observed_at").min().alias("since"))
+    )
 
 
 def _renamed(rows: pl.LazyFrame) -> pl.LazyFrame:

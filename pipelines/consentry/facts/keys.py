@@ -64,10 +64,11 @@ def _named_persons(frames: Frames) -> pl.LazyFrame:
 
 
 def contacts_of_points(frames: Frames) -> pl.LazyFrame:
-    """`point_id`, `contact_id`: holders of a point and, unless it is a role mailbox, all records of the same person."""
-    direct = frames.holdings.select("point_id", "contact_id")
-    same_person = frames.of_point.join(frames.people, on="person").select("point_id", "contact_id")
-    return pl.concat([direct, same_person]).unique()
+    """`point_id`, `contact_id`: holders of a point and, unless it is a role mailbox, all records of the same person.
+
+    Links that only carry a no, likely ones and reviewed merges, are none here.
+    """
+    return frames.ties.mates
 
 
 def regimes(frames: Frames, policy: Policy, as_of: datetime) -> pl.LazyFrame:

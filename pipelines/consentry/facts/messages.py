@@ -15,6 +15,7 @@ from consentry.facts.negatives import NEED_GRADE_A, surely_later
 from consentry.facts.proof import CARRIED, with_grade
 from consentry.facts.scope import covers
 from consentry.policy import Policy
+from consentry.stages import worked_out
 
 _NEEDS_UNSUBSCRIBE = ("email", "sms")
 
@@ -42,7 +43,7 @@ def last_sends(sends: pl.LazyFrame, frames: Frames, as_of: datetime) -> pl.LazyF
         pl.lit(value=False).alias("everywhere"),
         pl.lit(None, pl.String).alias("domain"),
     )
-    reached = links.reach(facts, frames.points, frames.holdings, frames.people, frames.of_point)
+    reached = links.reach(facts, frames.points, frames.holdings, frames.ties)
     return (
         recent.select(pl.col("send_id").cast(pl.String).alias("event_id"), "purpose", "latest")
         .join(reached.select("event_id", "point_id"), on="event_id")
@@ -79,7 +80,7 @@ def tainted(
     `nos` and `sold` as in `judged`. Letters and calls ask nobody by themselves, so only e-mail and text messages are
     looked at.
     """
-    asked = won_by(yes, sends, policy).cache()
+    asked = won_by(yes, sends, policy).pipe(worked_out)
     named = sends.join(asked.select("send_id").unique(), on="send_id", how="semi")
     grounds, _ = judged(named, yes, keys, nos, sold, policy)
     return asked.join(grounds, on="send_id", how="anti").select("event_id").unique()
@@ -108,20 +109,20 @@ def judged(
             "is_service",
         ),
         on=["point_id", "channel", "purpose"],
-    ).cache()  # fmt: skip
+    ).pipe(worked_out)  # fmt: skip
     before = (
         at_key.join(nos, on="point_id")
         .filter((pl.col("event_type") == "erased") | (covers("no_bits") & ~pl.col("is_service")))
         .filter((pl.col("earliest") <= pl.col("sent_max")).fill_null(value=True))
         .select("send_id", "key_id", "event_id", "earliest", "latest", "source_id", "seq", "event_type")
-        .cache()
+        .pipe(worked_out)
     )
-    consented = _grounds(yes, at_key).cache()
+    consented = _grounds(yes, at_key).pipe(worked_out)
     surely = surely_later(timedelta(seconds=policy.clock_skew_s)).fill_null(value=False)
     good_enough = ~pl.col("event_type").is_in(NEED_GRADE_A) | (pl.col("grade") == "A")
     pairs = before.join(consented, on=["send_id", "key_id"], suffix="_later").with_columns(
         (surely & good_enough).alias("_ended")
-    ).cache()  # fmt: skip
+    ).pipe(worked_out)  # fmt: skip
     over = pairs.filter(~pl.col("_ended")).select("send_id", "key_id", "yes_id")
     by_consent = consented.join(over, on=["send_id", "key_id", "yes_id"], how="anti")
     by_sale = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import polars as pl
@@ -17,19 +18,25 @@ _CLASSES = {
 }  # fmt: skip
 _DATED = ("objected", "withdrawn", "refused")
 NEED_GRADE_A = ("complaint", "identity_disputed")
+LIKELY = (*NEGATIVE_EVENTS, "erased", "erasure_requested", "restricted", "deceased")
+"""What travels over a link that is only likely: a will as it is; of a right only that advertising stops."""
 CLASSES = ("vanished_no", "objected", "withdrawn", "refused", "complained", "identity_disputed", "undated_no",
            "linked_no", "on_register", "erased")  # fmt: skip
 
 
+_SAID = ("key_id", "event_id", "event_type", "source_id", "seq", "earliest", "latest")
+
+
 def said(
-    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, keys: pl.LazyFrame, policy: Policy
-) -> pl.LazyFrame:
+    events: pl.LazyFrame, absent: pl.LazyFrame, reached: pl.LazyFrame, likely: pl.LazyFrame, keys: pl.LazyFrame,
+    policy: Policy,
+) -> pl.LazyFrame:  # fmt: skip
     """One row per decision key and no that covers it: key_id, event_id, class, source_id, seq, latest (its
     occurred_max).
 
-    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `keys`. An
-    erasure concerns every
-    key of the point; a register only the listed point itself, where the regime names one.
+    In: visible `events` with masks, `absent` from the ledger, `reached` from links.reach, `likely` from
+    links.likely_reach, `keys`. An erasure concerns every key of the point; a register only the listed point itself,
+    where the regime names one. Over a likely link everything is a linked no to advertising.
     """
     nos = _nos(events)
     keyed = keys.select("key_id", "point_id", "channel_bit", "no_bits", "is_service", "register")
@@ -43,21 +50,29 @@ def said(
         .join(absent.select("event_id", vanished=pl.lit(value=True)), on="event_id", how="left")
         .with_columns(pl.col("vanished").fill_null(value=False))
     )
+    over = _ended_restrictions(events, timedelta(seconds=policy.clock_skew_s))
+    rights = pl.col("event_type").is_in(RIGHTS_EVENTS)
+    guessed = (
+        _nos(events, LIKELY)
+        .join(over, on="event_id", how="anti")
+        .join(likely, on="event_id")
+        .join(keyed, on="point_id")
+        .filter((rights | covers("no_bits")) & ~pl.col("is_service"))
+        .select(*_SAID, pl.lit("linked_no").alias("class"))
+    )
     cleared = _cleared(rows.filter(register), events, timedelta(seconds=policy.clock_skew_s))
-    return rows.join(cleared, on=["key_id", "event_id"], how="anti").select(
-        "key_id", "event_id", "event_type", "source_id", "seq", "earliest", "latest", _class().alias("class")
-    )
+    surely = rows.join(cleared, on=["key_id", "event_id"], how="anti").select(*_SAID, _class().alias("class"))
+    return pl.concat([surely, guessed])
 
 
-def every_no(events: pl.LazyFrame, reached: pl.LazyFrame) -> pl.LazyFrame:
+def every_no(events: pl.LazyFrame, reached: pl.LazyFrame, likely: pl.LazyFrame) -> pl.LazyFrame:
     """Every will or erasure and the points it reaches: point_id, source_id, seq, event_type, masks and interval."""
-    return _nos(events.filter(pl.col("event_type") != "register_listed")).join(
-        reached.select("event_id", "point_id"), on="event_id"
-    )
+    points = pl.concat([each.select("event_id", "point_id") for each in (reached, likely)])
+    return _nos(events.filter(pl.col("event_type") != "register_listed")).join(points, on="event_id")
 
 
-def _nos(events: pl.LazyFrame) -> pl.LazyFrame:
-    return events.filter(pl.col("event_type").is_in([*_CLASSES])).select(
+def _nos(events: pl.LazyFrame, types: Iterable[str] = _CLASSES) -> pl.LazyFrame:
+    return events.filter(pl.col("event_type").is_in([*types])).select(
         "event_id", "event_type", "source_id", "seq", "channel_mask", "purpose_mask",
         pl.col("point_id").alias("own_point"), pl.col("occurred_max").fill_null(pl.col("observed_at")).alias("latest"),
         pl.col("occurred_min").is_null().alias("undated"), pl.col("occurred_min").alias("earliest"),

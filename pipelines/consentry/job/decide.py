@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from consentry import bonds
 from consentry.decide import decide as decided
-from consentry.facts import Clocks
+from consentry.facts import Clocks, Frames
 from consentry.identity import keyed_hash
 from consentry.job.keys import pepper
 from consentry.job.known import frames
+from consentry.job.tombstones import remember
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -29,5 +31,20 @@ def decide(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[st
         pl.when(pl.col("person_ref") == "").then(pl.lit("")).otherwise(person).alias("person_ref"),
     ).drop("exact_key").collect()  # fmt: skip
     warehouse.replace("mart__decisions", table.rename({"person_ref": "person_id"}))
+    asked = _who_is_who(warehouse, settings, known)
+    buried = remember(warehouse, settings, known, table)
     outcomes = table.group_by("decision").len().sort("decision")
-    return {"decisions": table.height} | {name.lower(): count for name, count in outcomes.iter_rows()}
+    told = {"decisions": table.height} | {name.lower(): count for name, count in outcomes.iter_rows()}
+    return told | {name: count for name, count in (("to review", asked), ("new tombstones", buried)) if count}
+
+
+def _who_is_who(warehouse: Warehouse, settings: Settings, known: Frames) -> int:
+    """Write down which records are linked by what, and which links a person should look at; says how many."""
+    policy, ties = settings.policy(), known.ties
+    linked, asked = pl.collect_all([
+        bonds.link_table(ties.keys, ties.reviews, policy.person_link_negative),
+        bonds.questions(ties.keys, ties.circles, known.contacts, ties.reviews, policy.link_max_contacts),
+    ])  # fmt: skip
+    warehouse.replace("person_links", linked)
+    warehouse.replace("person_questions", asked)
+    return asked.height

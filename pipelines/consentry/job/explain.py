@@ -6,7 +6,7 @@ the address and therefore goes to the person who asked, never into a log.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -20,6 +20,7 @@ from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.job.remedy import to_change
 from consentry.job.sends import Message, to_point
+from consentry.job.through import through
 from consentry.job.turns import reading
 from consentry.job.wording import as_text, fact_in_words, moment
 from consentry.law import LAW_VERSION, REGIMES
@@ -37,6 +38,8 @@ class Fact:
     file_id: str
     row: int
     first_seen: str
+    through: str = ""
+    """By what it is linked with the address that was asked for; '' when it is about that address."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,10 @@ def explain(
         rows, tried = pl.collect_all([decided.filter(about), weighed.filter(about)])
         facts = facts_behind(known, rows, tried["id"].to_list())
         without_basis = to_point(warehouse, point_id or "")
+        against = rows["blocking_event_ids"].explode().drop_nulls().unique().to_list()
+        if point_id and against:
+            linked = through(known, point_id, against)
+            facts |= {each: replace(facts[each], through=linked[each]) for each in against if each in facts}
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
     erased = erased_since(rows, facts)
     candidates = _by_key(tried)

@@ -16,11 +16,22 @@ from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.facts import Frames, gather
 from consentry.identity import point_keys
 from consentry.job.keys import pepper
+from consentry.job.tombstones import came_back
 from consentry.policy import Policy
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-CORE = ("contacts", "contact_points", "consent_events", "sales", "sends", "notices", "quarantined_points")
+CORE = (
+    "contacts",
+    "contact_points",
+    "consent_events",
+    "sales",
+    "sends",
+    "notices",
+    "quarantined_points",
+    "link_reviews",
+)
+"""A warehouse that only an older version has written holds no reviews."""
 _QUARANTINED = "select * from core__quarantined_points where released_at is null or released_at > ?"
 _SHOWN = """
 select said.* replace (shown.observed_at as observed_at)
@@ -37,18 +48,30 @@ where country <> '' and observed_at <= ? order by country
 """
 _BELIEVED = """
 select * from ledger
-where event_type in (select unnest(?))
+where (
+    event_type in (select unnest(?))
     or not exists (
         from raw__doubted_files as doubted
         where doubted.source_id = ledger.source_id and doubted.file_id = ledger.file_id
     )
+) and (
+    retired_key = ''
+    or not exists (
+        from core__consent_events as said
+        where said.source_id = ledger.source_id and said.file_id = ledger.file_id
+            and said.row_number = ledger.row_number
+    )
+)
 """
+"""What was written under a retired key counts only where its row is gone; else it is read anew under today's key."""
 
 
 def believed(warehouse: Warehouse) -> pl.DataFrame:
     """The ledger without what only a file of a changed shape said in favour of contact (M4)."""
     if not warehouse.exists("raw__doubted_files"):  # a warehouse that only an older version has written
         return warehouse.table("ledger")
+    if "retired_key" not in warehouse.columns("ledger"):
+        return warehouse.frame(_BELIEVED.replace("retired_key = ''", "true"), [list(SILENCING_EVENTS)])
     return warehouse.frame(_BELIEVED, [list(SILENCING_EVENTS)])
 
 
@@ -74,11 +97,16 @@ def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime
 def _gathered(
     warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
 ) -> Frames:
-    core = {name: warehouse.table(f"core__{name}").lazy() for name in CORE}
+    core = {
+        name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")
+    }
     key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
     aside = warehouse.frame(_QUARANTINED, [known_as_of])
     core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
     gone = absences(warehouse, settings, known_as_of)
+    back = came_back(warehouse, settings, known_as_of, core, policy)
+    if back is not None:
+        sightings = pl.concat([sightings, back.lazy()], how="diagonal")
     return gather(core, ledger.first_sightings(sightings), gone, policy, key, known_as_of)
 
 

@@ -1,4 +1,4 @@
-"""The way in, step two: raw rows become the six neutral tables, by the SQL files, in the order their headers give."""
+"""The way in, step two: raw rows become the neutral tables, by the SQL files, in the order their headers give."""
 
 from __future__ import annotations
 

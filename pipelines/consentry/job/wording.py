@@ -139,7 +139,8 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def _origin(fact: Fact) -> str:
-    return f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
+    place = f" [{fact.source}, file {fact.file_id} row {fact.row}]" if fact.file_id else f" [{fact.source}]"
+    return f"{place}; {fact.through}" if fact.through else place
 
 
 def wrapped(label: str, text: str) -> list[str]:

@@ -70,6 +70,7 @@ CORE = (
     "core__sales",
     "core__notices",
     "core__quarantined_points",
+    "core__link_reviews",
 )
 """What the decision reads beside the ledger."""
 
@@ -111,6 +112,27 @@ DECISION_TABLES = (
         "May we? One row per contact point, person, channel and purpose: ALLOW, HOLD or BLOCK, by which "
         "rule, on what proof.",
         ("ledger", "ledger_absences", "points", "holdings", *CORE),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "person_links",
+        "decisions",
+        "Which two records of which systems are one person, by which key, how surely, since when. For a no only.",
+        ("holdings", "core__contacts", "core__link_reviews"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "person_questions",
+        "decisions",
+        "Links that a person should look at: one address of two people, more records than one person has.",
+        ("holdings", "core__contacts", "core__link_reviews"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "tombstones",
+        "decisions",
+        "Keyed hashes of erased addresses, by which they are known when they come back. Append only.",
+        ("ledger", "points"),
         ("duckdb", "polars"),
     ),
 )

@@ -232,6 +232,18 @@ class PolicySettings(Section):
     link_max_contacts: int = Field(
         20, gt=1, description="An address held by more contacts links nobody (W08)."
     )
+    link_max_surnames: int = Field(
+        4,
+        gt=0,
+        description="A number under which more surnames stand is a switchboard and links nobody (W08).",
+    )
+    person_link_negative: float = Field(
+        0.80,
+        ge=0.60,
+        le=1.0,
+        description="Score from which a no crosses to records of probably the same person (W08): phone and surname "
+        "0.85, name and organisation 0.70, phone 0.60. A yes never crosses.",
+    )
     phone_candidate_countries: tuple[Country, ...] = Field(
         ("NL", "BE", "DE", "FR", "GB"),
         description="Countries a number without prefix may be of, beside our own (D03, W01).",

@@ -25,7 +25,7 @@ def _field(column: Column) -> Field:
         many=column.many,
         required=column.required,
         filled=column.required,
-        point={"point_value": _POINT, "contact_ref": "contact"}.get(column.name, ""),
+        point={"point_value": _POINT, "contact_ref": "contact", "other_ref": "contact"}.get(column.name, ""),
     )
 
 

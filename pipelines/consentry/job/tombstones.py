@@ -1,0 +1,197 @@
+"""Erased people stay erased: keyed hashes of their addresses, and the screen that knows them when they come back.
+
+Lives here: writing tombstones, nesting them when the key changes (R02), and screening on every live key version (M12).
+Does not live here: the keys (`keys`) and the decision; a hit is one more erasure in front of the core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import polars as pl
+
+from consentry import ledger
+from consentry.errors import ConfigError
+from consentry.facts import Frames
+from consentry.identity import fingerprint, keyed_hash, point_keys
+from consentry.job.keys import keyring, pepper, version_of
+from consentry.policy import Policy
+from consentry.settings import Settings
+from consentry.warehouse import Warehouse
+
+TABLE = "tombstones"
+UTC = pl.Datetime("us", "UTC")
+SCHEMA = {
+    "tomb_id": pl.String, "point_kind": pl.String, "hmac_exact": pl.String, "hmac_canonical": pl.List(pl.String),
+    "key_versions": pl.String, "source_id": pl.String, "erased_min": UTC, "erased_max": UTC, "observed_at": UTC,
+}  # fmt: skip
+"""No address, no name, no reason. `key_versions` are the keys around the hash, the innermost first: v1>v2."""
+_NAMING = ("contact_points", "consent_events", "sales", "sends", "quarantined_points")
+
+
+def remember(warehouse: Warehouse, settings: Settings, known: Frames, decided: pl.DataFrame) -> int:
+    """Write a tombstone for every point that an erasure blocks and that has none yet; says how many are new."""
+    if not warehouse.exists(TABLE):
+        warehouse.replace(TABLE, pl.DataFrame(schema=SCHEMA))
+    erasures = known.events.filter(pl.col("event_type") == "erased").select(
+        "event_id", "source_id", pl.col("occurred_min").alias("erased_min"), pl.col("occurred_max").alias("erased_max"),
+        "observed_at",
+    )  # fmt: skip
+    blocked = (
+        decided.lazy()
+        .filter(pl.col("rule_id") == "A01")
+        .select("point_id", pl.col("blocking_event_ids").alias("event_id"))
+        .explode("event_id")
+        .unique()
+    )
+    there = warehouse.table(TABLE).lazy().select("tomb_id")
+    new = (
+        blocked.join(erasures, on="event_id")
+        .join(known.points.select("point_id", "point_kind", "aliases"), on="point_id")
+        .with_columns(
+            fingerprint("event_id", "point_id").alias("tomb_id"),
+            pl.lit(version_of(pepper(settings))).alias("key_versions"),
+        )
+        .join(there, on="tomb_id", how="anti")
+        .select(*[
+            pl.col({"hmac_exact": "point_id", "hmac_canonical": "aliases"}.get(name, name)).cast(kind).alias(name)
+            for name, kind in SCHEMA.items()
+        ])
+        .sort("tomb_id")
+        .collect()
+    )  # fmt: skip
+    if not new.is_empty():
+        warehouse.append(TABLE, new)
+    return new.height
+
+
+def came_back(
+    warehouse: Warehouse,
+    settings: Settings,
+    known_as_of: datetime,
+    core: Mapping[str, pl.LazyFrame],
+    policy: Policy,
+) -> pl.DataFrame | None:
+    """Erasures of addresses that are named again, in either spelling, as ledger events; None when there are none.
+
+    Raises ConfigError when a key that a tombstone needs is gone: nobody can say then who was erased.
+    """
+    if not warehouse.exists(TABLE):
+        return None
+    stones = warehouse.table(TABLE).filter(pl.col("observed_at") <= known_as_of)
+    if stones.is_empty():
+        return None
+    ring, own = keyring(settings), version_of(pepper(settings))
+    _refuse_missing(stones, ring)
+    named = (
+        pl.concat([core[table].select("point_kind", "point_value") for table in _NAMING])
+        .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
+        .unique()
+    )
+    ids = (
+        point_keys(named, policy, ring[own])
+        .select("point_kind", "point_value", "point_id", "aliases")
+        .collect()
+    )
+    # Where the erased address itself is on file, the ledger's own event speaks for it and for its other spellings.
+    alive = (pl.col("key_versions") == own) & pl.col("hmac_exact").is_in(ids["point_id"].implode())
+    asleep = stones.filter(~alive)
+    hits = [
+        _hits(asleep.filter(pl.col("key_versions") == chain), _under(chain, own, ids, named, policy, ring))
+        for chain in asleep["key_versions"].unique().sort()
+    ]
+    found = pl.concat(hits) if hits else pl.DataFrame()
+    return None if found.is_empty() else _as_events(found)
+
+
+def nested(stones: pl.DataFrame, new: bytes) -> pl.DataFrame:
+    """The tombstones with one more key around them; those that have it already stay as they are."""
+    version = version_of(new)
+    done = pl.col("key_versions").str.ends_with(version)
+    canonical = (
+        stones.filter(~done)
+        .select("tomb_id", pl.col("hmac_canonical").alias("alias"))
+        .explode("alias")
+        .with_columns(_around("alias", new))
+        .group_by("tomb_id", maintain_order=True)
+        .agg(pl.col("alias").alias("hmac_canonical"))
+    )
+    wrapped = (
+        stones.filter(~done)
+        .drop("hmac_canonical")
+        .with_columns(
+            _around("hmac_exact", new), (pl.col("key_versions") + f">{version}").alias("key_versions")
+        )
+        .join(canonical, on="tomb_id", how="left")
+        .select(*[pl.col(name).cast(kind) for name, kind in SCHEMA.items()])
+    )
+    return pl.concat([stones.filter(done), wrapped]).sort("tomb_id")
+
+
+def _around(name: str, key: bytes) -> pl.Expr:
+    return keyed_hash(name, pepper=key, label="nested").alias(name)
+
+
+def _refuse_missing(stones: pl.DataFrame, ring: Mapping[str, bytes]) -> None:
+    needed = {version for chain in stones["key_versions"].unique() for version in chain.split(">")}
+    if missing := sorted(needed - set(ring)):
+        raise ConfigError(
+            f"the key of version {', '.join(missing)} is gone, and {stones.height} erased addresses can only be "
+            "recognised with it; nothing is decided without. Restore the files of the folder of keys (pepper, "
+            "pepper.<version>) from their backup"
+        )
+
+
+def _under(
+    chain: str, own: str, ids: pl.DataFrame, named: pl.LazyFrame, policy: Policy, ring: Mapping[str, bytes]
+) -> pl.DataFrame:
+    """`point_id` (of today) and `hash`: every name of every point on file, hashed as the tombstones of a chain are."""
+    first, *more = chain.split(">")
+    if first == own:
+        rows = ids.select("point_id", pl.col("point_id").alias("then"), "aliases")
+    else:
+        then = point_keys(named, policy, ring[first]).select(
+            "point_kind", "point_value", pl.col("point_id").alias("then"), "aliases"
+        )
+        rows = ids.drop("aliases").join(then.collect(), on=["point_kind", "point_value"]).select(
+            "point_id", "then", "aliases"
+        )  # fmt: skip
+    both = pl.concat([
+        rows.select("point_id", pl.col("then").alias("hash")),
+        rows.select("point_id", pl.col("aliases").alias("hash")).explode("hash"),
+    ]).unique()  # fmt: skip
+    for version in more:
+        both = both.with_columns(_around("hash", ring[version]))
+    return both
+
+
+def _hits(stones: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Tombstones and the points of today that one of their hashes fits."""
+    hashes = pl.concat([
+        stones.select("tomb_id", pl.col("hmac_exact").alias("hash")),
+        stones.select("tomb_id", pl.col("hmac_canonical").alias("hash")).explode("hash"),
+    ]).unique()  # fmt: skip
+    pairs = hashes.join(names, on="hash").select("tomb_id", "point_id").unique()
+    return pairs.join(stones, on="tomb_id")
+
+
+def _as_events(hits: pl.DataFrame) -> pl.DataFrame:
+    """One erasure per tombstone and point it fits, told by the system that told of the erasure."""
+    told = {
+        "event_id": fingerprint("tomb_id", "point_id"), "fact_id": fingerprint("tomb_id", "point_id"),
+        "event_type": pl.lit("erased"), "kind": pl.lit("act"), "occurred_min": pl.col("erased_min"),
+        "occurred_max": pl.col("erased_max"), "row_number": pl.lit(0), "precision": pl.lit("instant"),
+    }  # fmt: skip
+    kept = ("source_id", "point_id", "observed_at")
+    blank = {pl.String: pl.lit("")}
+    nothing = ("contact_id", "person_ref")
+    return hits.sort("tomb_id", "point_id").select(*[
+        (
+            told[name] if name in told
+            else pl.col(name) if name in kept
+            else pl.lit(None) if name in nothing
+            else blank.get(kind, pl.lit(None))  # type: ignore[arg-type]
+        ).cast(kind).alias(name)
+        for name, kind in ledger.EVENT_COLUMNS.items()
+    ])  # fmt: skip
