@@ -26,6 +26,7 @@ PROOF = (
 )  # fmt: skip
 DOCUMENTS = ("origin", "origin_compatible", "business_address", "company_number", "objection_offered",
              "li_statement", "register_name", "artefact_uri")  # fmt: skip
+DIRECT = ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "D01"]
 SAFE_INSTANT = r"^\d{4}-\d\d-\d\dT(?:0[6-9]|1\d|20):\d\d(?::\d\d)?Z$"
 """An instant in UTC that lies on the same date in every zone of the generator."""
 LATER = datetime.fromisoformat("2026-09-30T22:00:00+00:00")
@@ -39,7 +40,8 @@ def nothing_changes(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """The rows that differ in any way."""
     both = before.join(after, on=KEY, how="full", coalesce=True, suffix="_after")
     same = [
-        pl.col(name).eq_missing(f"{name}_after") for name in ("decision", "rule_id", "fired", "proof_grade")
+        pl.col(name).eq_missing(pl.col(f"{name}_after"))
+        for name in ("decision", "rule_id", "fired", "proof_grade")
     ]
     return both.filter(~pl.all_horizontal(same))
 
@@ -53,6 +55,13 @@ def nobody_is_allowed(before: pl.DataFrame, after: pl.DataFrame, *excused: str) 
             pl.lit(value=False), *[pl.col("fired").str.contains(r, literal=True) for r in excused]
         )
     )
+
+
+def direct_noes_are_gone(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """The rows for which a no that was said at the address itself no longer fires; X01 hides others."""
+    both = before.join(after, on=KEY, suffix="_after").filter(~pl.col("fired").str.contains("X01"))
+    gone = pl.col("fired").str.split(" ").list.set_difference(pl.col("fired_after").str.split(" "))
+    return both.filter(gone.list.set_intersection(DIRECT).list.len() > 0)
 
 
 # ---- how the tables are changed
@@ -97,6 +106,43 @@ def with_more_noes(tables: Tables, seed: int) -> Tables:
         ),
     )
     return _added(_seen_again(tables), noes)
+
+
+def with_merges(tables: Tables, seed: int) -> Tables:
+    """M05, M09: two records of a case are found to be one person; this takes the place of an earlier split."""
+    return _reviewed(tables, seed, "same")
+
+
+def with_splits(tables: Tables, seed: int) -> Tables:
+    """M09: two records of a case are found to be two people."""
+    return _reviewed(tables, seed, "different")
+
+
+def with_likely_links(tables: Tables, seed: int) -> Tables:
+    """M05: somebody who objected to everything turns up with the name and the number of a record."""
+    numbers = tables["contact_points"].filter(
+        (pl.col("point_kind") == "phone") & pl.col("point_value").str.starts_with("+")
+    )
+    twins = (
+        tables["contacts"]
+        .filter(pl.col("display_name") != "")
+        .select("source_id", "contact_ref", "display_name")
+        .join(
+            numbers.select("source_id", "contact_ref", "point_kind", "point_value"),
+            on=["source_id", "contact_ref"],
+        )
+        .unique(["source_id", "contact_ref"], maintain_order=True, keep="first")
+        .with_columns(contact_ref=pl.format("t{}", pl.col("contact_ref")))
+    )
+    cells = {
+        "contacts": {"display_name": pl.col("display_name")},
+        "contact_points": {"point_kind": pl.col("point_kind"), "point_value": pl.col("point_value")},
+        "consent_events": {"event_type": pl.lit("objected"), "occurred_at": pl.lit("2026-01-01")},
+    }
+    changed = dict(tables)
+    for name, own in cells.items():
+        changed[name] = _more(tables[name], name, twins, contact_ref=pl.col("contact_ref"), **own)
+    return changed
 
 
 def without_the_optouts_of_today(tables: Tables, seed: int) -> Tables:
@@ -210,6 +256,13 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "D01", "D02", "A02")
+"""Rules for which an exact time may be what speaks against a yes or an address, so that a coarser one does not: a batch
+stamp (V08), the second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day
+(V13), bounces after the last sign of life or over two weeks (D01, D02), erased before it was asked (A02).
+"""
+
+
 @dataclass(frozen=True)
 class Property:
     """A change, and the rows that break the promise about it, from the decisions before and after."""
@@ -222,6 +275,9 @@ class Property:
 PROPERTIES = {
     "order, doubling and cutting change nothing": Property(reordered, nothing_changes),
     "a no never allows": Property(with_more_noes, nobody_is_allowed),
+    "a merge never allows": Property(with_merges, nobody_is_allowed),
+    "a likely link never allows": Property(with_likely_links, nobody_is_allowed),
+    "a split keeps every direct no": Property(with_splits, direct_noes_are_gone),
     "a no that vanishes never allows": Property(without_the_optouts_of_today, nobody_is_allowed),
     "a tie is a no": Property(
         with_a_no_of_the_same_time,
@@ -231,12 +287,13 @@ PROPERTIES = {
         with_everyone_erased,
         lambda before, after: after.filter((pl.col("decision") != "BLOCK") | (pl.col("rule_id") != "A01")),
     ),
-    # excused are rows where the element spoke against another yes: two stories of one day (V13), a batch stamp (V08)
+    # excused are rows where the element spoke against another yes: two stories of one day (V13), a batch stamp (V08);
+    # or where the yes that is gone had promised to write seldom (F01)
     "less proof never allows": Property(
-        with_less_proof, lambda before, after: nobody_is_allowed(before, after, "V13", "V08")
+        with_less_proof, lambda before, after: nobody_is_allowed(before, after, "V13", "V08", "F01")
     ),
     "coarser time never allows": Property(
-        with_coarser_times, lambda before, after: nobody_is_allowed(before, after, "V13", "V08")
+        with_coarser_times, lambda before, after: nobody_is_allowed(before, after, *TIME_SPEAKS_AGAINST)
     ),
     "nothing said allows only service": Property(
         with_nothing_said,
@@ -323,9 +380,9 @@ def pick(what: str, options: list, seed: int, columns: list[str] | None = None) 
 
 
 def known_points(tables: Tables) -> pl.DataFrame:
-    """Every address that a table of the contract names."""
-    named = [rows.select("point_kind", "point_value") for name, rows in tables.items()
-             if name in COLUMNS and "point_value" in rows.columns]  # fmt: skip
+    """Every address that a table names."""
+    named = [rows.select("point_kind", "point_value") for rows in tables.values()
+             if "point_value" in rows.columns]  # fmt: skip
     return pl.concat(named).filter(pl.col("point_value") != "").unique(maintain_order=True)
 
 
@@ -343,6 +400,44 @@ def events(about: pl.DataFrame, **cells: pl.Expr) -> pl.DataFrame:
 def _added(tables: Tables, more: pl.DataFrame) -> Tables:
     rows = tables["consent_events"]
     return {**tables, "consent_events": pl.concat([rows, more.select(rows.columns).cast(rows.schema)])}
+
+
+def _more(rows: pl.DataFrame, table: str, about: pl.DataFrame, **cells: pl.Expr) -> pl.DataFrame:
+    """The rows of a table and one more for each of `about`, seen when everything began, in a source of its own."""
+    blank = [pl.lit("").alias(name) for name in COLUMNS[table] if name not in cells]
+    new = about.select(
+        *blank, *[expr.alias(name) for name, expr in cells.items()], pl.lit("twin").alias("source_id"),
+        pl.lit("more").alias("file_id"), pl.lit(1).alias("row_number"), pl.lit("UTC").alias("zone"),
+        pl.lit(generator.DROPS[0]).alias("observed_at"),
+    )  # fmt: skip
+    return pl.concat([rows, new.select(rows.columns).cast(rows.schema)])
+
+
+def _reviewed(tables: Tables, seed: int, verdict: str) -> Tables:
+    """One pair of records of each case that has two was looked at today."""
+    records = (
+        tables["contacts"]
+        .select("source_id", "contact_ref", pl.col("contact_ref").str.extract(r"(\d+)").alias("case"))
+        .unique()
+        .sort("case", drawn(["source_id", "contact_ref"], seed))
+    )
+    pairs = records.group_by("case", maintain_order=True).agg(
+        contact_source=pl.col("source_id").first(), contact_ref=pl.col("contact_ref").first(),
+        other_source=pl.col("source_id").last(), other_ref=pl.col("contact_ref").last(), records=pl.len(),
+    ).filter(pl.col("records") > 1)  # fmt: skip
+    names = ("contact_source", "contact_ref", "other_source", "other_ref")
+    reviews = _more(
+        tables["link_reviews"],
+        "link_reviews",
+        pairs,
+        verdict=pl.lit(verdict),
+        **{name: pl.col(name) for name in names},
+    )
+    today = pl.when(pl.col("source_id") == "twin").then(pl.lit(NOW)).otherwise("observed_at")
+    return {
+        **tables,
+        "link_reviews": reviews.with_columns(today.cast(reviews.schema["observed_at"]).alias("observed_at")),
+    }
 
 
 def _seen_again(tables: Tables) -> Tables:
