@@ -5,6 +5,8 @@
 #   make check   style, types, import rules, generated docs
 #   make ui      the Dagster pages of the demo company on this machine only
 #   make docs    write the generated pages of docs/ and the README's session anew
+#   make mutants make every mistake of tests/mutants and see that the tests notice it
+#   make soak    the properties on CASES random cases (default 20 million: many hours)
 #
 # The environment is made once from the lock and reused while the lock and pyproject.toml are unchanged.
 
@@ -19,6 +21,7 @@ STAMP := $(VENV)/.made-from-lock
 DEMO := demo/consentry.toml
 FIRST_NIGHT := 2026-09-02T04:00:00Z
 SECOND_NIGHT := 2026-10-02T04:00:00Z
+CASES ?= 20000000
 
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := False
@@ -29,7 +32,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 
-.PHONY: run test check ui docs
+.PHONY: run test check ui docs mutants soak
 
 run: $(STAMP)
 	@umask 077; rm -rf demo/var
@@ -52,6 +55,12 @@ ui: $(STAMP)
 
 docs: $(STAMP)
 	@$(BIN)/python -m consentry.docs
+
+mutants: $(STAMP)
+	@PYTHONPATH=tests $(BIN)/python -m mutants.kill
+
+soak: $(STAMP)
+	@CONSENTRY_SEED=random CONSENTRY_CASES=$(CASES) CONSENTRY_PAIRS=1000 $(BIN)/python -m pytest -s -x tests/property
 
 $(STAMP): requirements.txt pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
