@@ -151,7 +151,9 @@ def without_the_optouts_of_today(tables: Tables, seed: int) -> Tables:
 
 
 def with_a_no_of_the_same_time(tables: Tables, seed: int) -> Tables:
-    """M5: for every yes a withdrawal of the same moment, or of the same day, in another system."""
+    """M5: for every yes a withdrawal of the same moment, or of the same day, in another system; seen today, because a
+    time after its own first sighting is not believed (T07).
+    """
     yes = tables["consent_events"].filter(
         pl.col("event_type").is_in(list(POSITIVES)) & (pl.col("point_value") != "")
     )
@@ -172,7 +174,7 @@ def with_a_no_of_the_same_time(tables: Tables, seed: int) -> Tables:
         source_id=pl.when(pl.col("source_id") == "desk").then(pl.lit("crm")).otherwise(pl.lit("desk")),
         file_id=pl.lit("tie"),
         row_number=pl.lit(1, pl.Int64),
-        observed_at="observed_at",
+        observed_at=pl.lit(NOW),
         zone="zone",
     )
     return _added(tables, no)
@@ -256,10 +258,11 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
-TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "D01", "D02", "A02")
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "D01", "D02", "A01", "A02", "F01")
 """Rules for which an exact time may be what speaks against a yes or an address, so that a coarser one does not: a batch
 stamp (V08), the second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day
-(V13), bounces after the last sign of life or over two weeks (D01, D02), erased before it was asked (A02).
+(V13), bounces after the last sign of life or over two weeks (D01, D02), an order in the log that times contradict
+(A01), erased before it was asked (A02); or where the yes that is gone had promised to write seldom (F01).
 """
 
 

@@ -35,11 +35,11 @@ def _some(letters: str, first: int, last: int) -> tuple[str, ...]:
     return tuple(f"{letters}{number:02}" for number in range(first, last + 1))
 
 
-_META = "tests/property/test_metamorphic.py::"
+_META = "tests/property/bulk.py::"
 _LISTS = "tests/unit/test_publish_list_files.py::"
 _LEDGER = "tests/unit/test_ledger.py::"
 _NOTES = "tests/unit/test_notes.py::"
-_BUSINESS = _META + "test_a_business_address_is_treated_like_a_private_one"
+_BUSINESS = _META + "with_business_addresses"
 _CANARIES = "tests/integration/test_canaries.py::test_no_canary_outside_the_lists_and_the_warehouse"
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -77,7 +77,7 @@ STATEMENTS: tuple[Statement, ...] = (
         "s05", "Protection is built in from the start.", "",
         (Promise("What a source said is kept for ever beside what it says later; nothing overwrites a no.", (), (),
                  (_LEDGER + "test_the_first_sighting_is_kept_whatever_the_order",
-                  _META + "test_a_no_that_vanishes_never_allows")),
+                  _META + "without_the_optouts_of_today")),
          Promise("Addresses and names stay in the lists and in the warehouse, out of logs, errors and reports.", (), (),
                  (_CANARIES,)),
          Promise("Lists are published whole or not at all, and not when a critical check fails.", (), (),
@@ -102,7 +102,7 @@ STATEMENTS: tuple[Statement, ...] = (
     Statement(
         "s08", "A yes is free, specific and informed.", "It adds: unambiguous.",
         (Promise("A yes that lacks one of these does not count, and the reason is named.", _some("V", 1, 21),
-                 ("SC01", "SC10"), (_META + "test_less_proof_never_allows",)),),
+                 ("SC01", "SC10"), (_META + "with_less_proof",)),),
     ),
     Statement(
         "s09", "A yes is an act; a box that is ticked beforehand is none.", "",
