@@ -17,6 +17,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each core has a process of its own; threads on top of them only wait for each other.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
 for _name in [
     name

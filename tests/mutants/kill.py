@@ -30,11 +30,11 @@ SEED = 20_261_127
 QUESTIONS = tuple((CLOCKS[n], POLICIES[n % len(POLICIES)]) for n in range(len(CLOCKS)))
 
 
-def survivors(mutants: Iterable[Mutant], at_once: int = 2) -> list[Mutant]:
+def survivors(mutants: Iterable[Mutant], at_once: int = 2, cases: int = CASES) -> list[Mutant]:
     """The mutants that nobody notices; says of each how many decisions gave it away."""
     with tempfile.TemporaryDirectory() as folder:
         expected = Path(folder) / "expected.pickle"
-        tables = generator.generate(SEED, 0, CASES)
+        tables = generator.generate(SEED, 0, cases)
         answers = [oracle_answers(tables, *clocks, policy) for clocks, policy in QUESTIONS]
         expected.write_bytes(pickle.dumps((tables, answers)))
         mutants = list(mutants)
@@ -62,14 +62,17 @@ def mutated(mutant: Mutant, folder: Path) -> Path:
 def _noticed(mutant: Mutant, folder: Path, expected: Path) -> str:
     """How many decisions differ from the oracle's, or that nothing could be decided; nothing when all are the same."""
     place = mutated(mutant, folder)
+    asked = [__file__, "compare", str(expected)]
+    if mutant.tests:
+        asked = ["-m", "pytest", "-x", "-q", str(TESTS.parent / mutant.tests)]
     done = subprocess.run(
-        [sys.executable, __file__, "compare", str(expected)], capture_output=True, text=True, check=False,
+        [sys.executable, *asked], capture_output=True, text=True, check=False, cwd=TESTS.parent,
         env={**os.environ, "PYTHONPATH": f"{place}:{TESTS}", "POLARS_MAX_THREADS": "1"},
     )  # fmt: skip
     shutil.rmtree(place)
     if done.returncode == 0:
         return ""
-    return done.stdout.strip() or "an error"
+    return "a test" if mutant.tests else done.stdout.strip() or "an error"
 
 
 def _compare(expected: Path) -> int:

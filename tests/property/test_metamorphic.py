@@ -15,8 +15,8 @@ from bulk import PROPERTIES, check_chunk, smallest_example
 from comparison import seed_of_the_day
 
 SEED = seed_of_the_day()
-CASES = int(os.environ.get("CONSENTRY_CASES") or 20_000)
-CHUNK = 10_000
+CASES = int(os.environ.get("CONSENTRY_CASES") or 10_000)
+CHUNK = 5_000
 SHOWN = 3
 
 

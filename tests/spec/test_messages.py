@@ -68,6 +68,24 @@ def test_when_the_eighty_days_are_over_the_newsletter_may_go(spec):
     )
 
 
+def test_of_several_newsletters_the_last_one_counts(spec):
+    """Two left within the eighty days: they are counted from the later one."""
+    decided = spec(
+        """
+        event | at         | proof | wording
+        given | 2026-03-01 | B     | NF-1
+        """,
+        notices=ONCE_IN_80_DAYS,
+        sends="""
+        at
+        2026-09-20T10:00:00Z
+        2026-08-15T10:00:00Z
+        """,
+        newsletter=("HOLD", "F01"),
+    )
+    assert decided["newsletter"]["valid_until"].isoformat() == "2026-12-09T10:00:00+00:00"
+
+
 @pytest.mark.decides("F02")
 def test_a_mail_without_one_click_unsubscribe_stays(spec):
     """The template has a sender and a link, but not the header by which a mail program unsubscribes."""

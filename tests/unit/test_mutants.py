@@ -13,7 +13,13 @@ from mutants.kill import PACKAGE, survivors
 from mutants.mutants import MUTANTS, Mutant
 
 AT_LEAST = 25
-MADE_HERE = 2
+SELDOM = {
+    "Staff may lift a no (T05).",
+    "A yes after a message justifies it (V20).",
+    "In a tie the yes wins (T03).",
+}
+"""Too seldom among so few cases as are looked at here."""
+MADE_HERE, CASES = 2, 1_500
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.means)
@@ -31,5 +37,7 @@ def test_some_of_them_are_noticed() -> None:
     """All of them are killed by `make mutants`; a change of the tests that blinds them shows here sooner or later."""
     from comparison import seed_of_the_day
 
-    chosen = random.Random(seed_of_the_day()).sample(MUTANTS, MADE_HERE)
-    assert survivors(chosen) == []
+    chosen = random.Random(seed_of_the_day()).sample(
+        [mutant for mutant in MUTANTS if mutant.means not in SELDOM], MADE_HERE
+    )
+    assert survivors(chosen, cases=CASES) == []
