@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import idna
 from oracle_time import micros
@@ -41,8 +41,7 @@ NOT_A_SURNAME = frozenset(
 VALID_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One contact point, by its exact key."""
 
     kind: str
