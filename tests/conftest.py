@@ -53,14 +53,17 @@ TOGETHER = {
 """Files that share what is costly to make, such as the demo company's nights, run in one process."""
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say which tests stay together when `make test` uses every core: those of one file, or of files that share."""
+    groups = [group for group, files in TOGETHER.items() if item.path.name in files]
+    item.add_marker(pytest.mark.xdist_group(groups[0] if groups else item.path.stem))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together when `make test` uses every core, and let the longest begin."""
-    group_of = {file: group for group, files in TOGETHER.items() for file in files}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of.get(item.path.name, item.path.stem)))
+    """Let the longest begin."""
+    shared = {file for files in TOGETHER.values() for file in files}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (item.path not in slow, item.path.name not in group_of))
+    items.sort(key=lambda item: (item.path not in slow, item.path.name not in shared))
 
 
 @dataclass(frozen=True)
