@@ -41,7 +41,7 @@ run: $(STAMP)
 	@$(BIN)/consentry lists --config $(DEMO)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

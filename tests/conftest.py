@@ -53,10 +53,22 @@ TOGETHER = {
 """Files that share what is costly to make, such as the demo company's nights, run in one process."""
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say which tests stay together when `make test` uses every core: those of one file, or of files that share."""
-    groups = [group for group, files in TOGETHER.items() if item.path.name in files]
-    item.add_marker(pytest.mark.xdist_group(groups[0] if groups else item.path.stem))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """When `make test` uses every core, the tests of one file, or of files that share, stay in one process.
+
+    pytest-xdist's own groups (`--dist loadgroup`) do nothing under pytest 9.2: it no longer reads the name they change.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    group_of = {file: group for group, files in TOGETHER.items() for file in files}
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return group_of.get(path.rpartition("/")[2], path)
+
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
