@@ -219,11 +219,15 @@ def with_less_proof(tables: Tables, seed: int) -> Tables:
 
 
 def with_coarser_times(tables: Tables, seed: int) -> Tables:
-    """T01, T11: of exact times only the day is left, and of a third of all times nothing."""
+    """T01, T11: of the exact times of yeses only the day is left, and of a third of their times nothing.
+
+    The times of noes, rights and bounces stay: of two of them the order counts too, and it may go either way.
+    """
     told = drawn([*COLUMNS["consent_events"], "source_id"], seed) % 3
     exact = pl.col("occurred_at").str.contains(SAFE_INSTANT)
     coarse = (
-        pl.when(told == 0).then(pl.lit(""))
+        pl.when(~pl.col("event_type").is_in(list(POSITIVES))).then("occurred_at")
+        .when(told == 0).then(pl.lit(""))
         .when(exact).then(pl.col("occurred_at").str.slice(0, 10))
         .otherwise("occurred_at")
     )  # fmt: skip
@@ -258,11 +262,10 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
-TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "D01", "D02", "A01", "A02", "F01")
-"""Rules for which an exact time may be what speaks against a yes or an address, so that a coarser one does not: a batch
-stamp (V08), the second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day
-(V13), bounces after the last sign of life or over two weeks (D01, D02), an order in the log that times contradict
-(A01), erased before it was asked (A02); or where the yes that is gone had promised to write seldom (F01).
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "F01")
+"""Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08), the
+second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day (V13); or where
+the yes that is gone had promised to write seldom (F01).
 """
 
 
