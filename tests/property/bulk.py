@@ -263,9 +263,9 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 
 
 TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "F01")
-"""Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08), the
-second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day (V13); or where
-the yes that is gone had promised to write seldom (F01).
+"""Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08),
+the second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day (V13); or
+where the yes that is gone had promised to write seldom (F01).
 """
 
 
