@@ -179,7 +179,7 @@ MUTANTS = (
         "A withdrawn yes revives (Art. 7(3)).",
     ),
     Mutant(
-        "decide.py",
+        "verdict.py",
         'pl.when(~pl.col("sale_passing")).then("sale_first")',
         'pl.when(pl.col("sale_passing")).then("sale_first")',
         "Held customers hear a wrong reason.",

@@ -109,7 +109,10 @@ def with_more_noes(tables: Tables, seed: int) -> Tables:
 
 
 def with_merges(tables: Tables, seed: int) -> Tables:
-    """M05, M09: two records of a case are found to be one person; this takes the place of an earlier split."""
+    """M05, M09: two records that nobody looked at yet are found to be one person.
+
+    A merge that takes a split back may allow again what the split had taken away (reading 64), and no more than that.
+    """
     return _reviewed(tables, seed, "same")
 
 
@@ -221,12 +224,13 @@ def with_less_proof(tables: Tables, seed: int) -> Tables:
 def with_coarser_times(tables: Tables, seed: int) -> Tables:
     """T01, T11: of the exact times of yeses only the day is left, and of a third of their times nothing.
 
-    The times of noes, rights and bounces stay: of two of them the order counts too, and it may go either way.
+    The times of noes, rights and bounces stay: of two of them the order counts too, and it may go either way. A talk
+    has a second time in its note, which would take the place of the first.
     """
     told = drawn([*COLUMNS["consent_events"], "source_id"], seed) % 3
     exact = pl.col("occurred_at").str.contains(SAFE_INSTANT)
     coarse = (
-        pl.when(~pl.col("event_type").is_in(list(POSITIVES))).then("occurred_at")
+        pl.when(~pl.col("event_type").is_in(list(POSITIVES)) | pl.col("capture_method").is_in(ORAL)).then("occurred_at")
         .when(told == 0).then(pl.lit(""))
         .when(exact).then(pl.col("occurred_at").str.slice(0, 10))
         .otherwise("occurred_at")
@@ -431,6 +435,9 @@ def _reviewed(tables: Tables, seed: int, verdict: str) -> Tables:
         contact_source=pl.col("source_id").first(), contact_ref=pl.col("contact_ref").first(),
         other_source=pl.col("source_id").last(), other_ref=pl.col("contact_ref").last(), records=pl.len(),
     ).filter(pl.col("records") > 1)  # fmt: skip
+    if verdict == "same":
+        looked_at = tables["link_reviews"].select(pl.col("contact_ref").str.extract(r"(\d+)").alias("case"))
+        pairs = pairs.join(looked_at.drop_nulls(), on="case", how="anti")
     names = ("contact_source", "contact_ref", "other_source", "other_ref")
     reviews = _more(
         tables["link_reviews"],

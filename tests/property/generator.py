@@ -103,7 +103,7 @@ class Case:
             (self._flag, 12), (self._bounces, 9), (self._right, 6), (self._register, 7), (self._claim, 8),
             (self._engagement, 15), (self._requested, 5), (self._letters, 9), (self._batch, 0.25),
             (self._crowd, 0.1), (self._quarantine, 2), (self._interest, 14), (self._company, 12),
-            (self._owner_left, 4), (self._message, 14), (self._household, 6), (self._switchboard, 0.5),
+            (self._owner_left, 4), (self._message, 18), (self._household, 6), (self._switchboard, 0.5),
         ):  # fmt: skip
             if self.chance(percent):
                 story()

@@ -11,7 +11,7 @@ from oracle_tables import NOW
 from test_engine_equals_oracle import MUST_DECIDE
 
 SIZE = 6_000
-LEAST_DECIDING, LEAST_FIRING = 3, 20
+LEAST_DECIDING, LEAST_FIRING = 3, 25
 SELDOM = {"E02": 1, "I09": 1, "I10": 1, "C06": 1, "V16": 1, "F01": 1, "L05": 1}
 
 
