@@ -58,8 +58,13 @@ def nobody_is_allowed(before: pl.DataFrame, after: pl.DataFrame, *excused: str) 
 
 
 def direct_noes_are_gone(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """The rows for which a no that was said at the address itself no longer fires; X01 hides others."""
-    both = before.join(after, on=KEY, suffix="_after").filter(~pl.col("fired").str.contains("X01"))
+    """The rows for which a no that was said at the address itself no longer fires, without a proven yes that lifts it.
+
+    A split may free an address from another country's law, so that a yes counts and lifts (C05). X01 hides others.
+    """
+    both = before.join(after, on=KEY, suffix="_after").filter(
+        ~pl.col("fired").str.contains("X01") & ~pl.col("fired_after").str.contains("C05")
+    )
     gone = pl.col("fired").str.split(" ").list.set_difference(pl.col("fired_after").str.split(" "))
     return both.filter(gone.list.set_intersection(DIRECT).list.len() > 0)
 
@@ -266,10 +271,10 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
-TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V17", "F01")
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V15", "V17", "F01")
 """Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08),
-the second of the load (V09), noted or confirmed before it was said (V12, V14, V17), two stories of one day (V13); or
-where the yes that is gone had promised to write seldom (F01).
+the second of the load (V09), noted or confirmed before it was said (V12, V14, V15, V17), two stories of one day (V13);
+or where the yes that is gone had promised to write seldom (F01).
 """
 
 
