@@ -230,7 +230,7 @@ class People:
         self.renamed: dict[Contact, int] = {}
         for row in sorted((r for r in rows if r["observed_at"] <= known and r["display_name"]), key=version):
             contact = (row["source_id"], row["contact_ref"])
-            words = set(re.findall(r"[^\W\d_]{2,}", row["display_name"].lower()))
+            words = {word for word in _plain_words(row["display_name"]) if word not in NOT_A_SURNAME}
             if words and names.get(contact) and not words & names[contact]:
                 self.renamed[contact] = micros(row["observed_at"])  # another person's name (M07)
             names[contact] = words

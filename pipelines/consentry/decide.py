@@ -74,7 +74,7 @@ def decide_and_weighed(
     sold = _judge(sales.sale_rows(keys, frames, events, policy, as_of), SALE_RULES).pipe(worked_out)
     sends = messages.visible_sends(frames, as_of)
     every = negatives.every_no(events, reached, likely)
-    tainted = _tainted(yes, sends, keys, every, sold, policy).pipe(worked_out)
+    tainted = messages.tainted(yes, sends, keys, every, _carrying(sold), policy).pipe(worked_out)
     candidates = consent.candidates(yes, keys, frames, events, reached, tainted, policy, as_of)
     judged = _judge(candidates, CONSENT_RULES).pipe(worked_out)
     lifted = negatives.lifted(said, _lifts(judged), policy).pipe(worked_out)
@@ -314,14 +314,6 @@ def _lifts(judged: pl.LazyFrame) -> pl.LazyFrame:
         "grade",
         pl.col("occurred_min").alias("yes_min"),
     )
-
-
-def _tainted(
-    yes: pl.LazyFrame, sends: pl.LazyFrame, keys: pl.LazyFrame, every_no: pl.LazyFrame, sold: pl.LazyFrame,
-    policy: Policy,
-) -> pl.LazyFrame:  # fmt: skip
-    """`event_id` of acts that came through a message without a basis (V20): neither proven consent nor soft opt-in."""
-    return messages.tainted(yes, sends, keys, every_no, _carrying(sold), policy)
 
 
 def _carrying(sold: pl.LazyFrame) -> pl.LazyFrame:

@@ -271,10 +271,11 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
-TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V15", "V17", "F01")
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V15", "V17", "F01", "D01")
 """Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08),
 the second of the load (V09), noted or confirmed before it was said (V12, V14, V15, V17), two stories of one day (V13);
-or where the yes that is gone had promised to write seldom (F01).
+or where the yes that is gone had promised to write seldom (F01), or the yes that counts again is the confirmed one that
+shows an address alive after its bounce (D01).
 """
 
 

@@ -107,22 +107,35 @@ def test_a_yes_after_the_change_is_the_new_owners_own(spec):
 
 @pytest.mark.decides("V21")
 def test_another_name_on_the_record_is_another_person(spec):
-    """The record of Jo Bos became that of Petra Smit; Jo's yes is not Petra's. A married name keeps a word."""
+    """The record of Jo Bos became that of Petra Smit; Jo's yes is not Petra's. A married name keeps a word, a name
+    without its accents is the same, and "de" is nobody's name.
+    """
     spec(
         """
         event | at         | proof | point
         given | 2025-02-01 | A     | ada
         given | 2025-02-01 | A     | bo
+        given | 2025-02-01 | A     | jan
+        given | 2025-02-01 | A     | uta
         """,
-        points={"ada": "ada@firma.example", "bo": "bo@firma.example"},
+        points={name: f"{name}@firma.example" for name in ("ada", "bo", "jan", "uta")},
         contacts="""
         contact | name             | seen                 | holds
         1       | Jo Bos           | 2025-01-01T00:00:00Z | ada
         1       | Petra Smit       | 2026-03-01T00:00:00Z | ada
         2       | Bo Vos           | 2025-01-01T00:00:00Z | bo
         2       | Bo Vos-de Wilde  | 2026-03-01T00:00:00Z | bo
+        3       | Jan de Vries     | 2025-01-01T00:00:00Z | jan
+        3       | Karin de Boer    | 2026-03-01T00:00:00Z | jan
+        4       | U. Müller        | 2025-01-01T00:00:00Z | uta
+        4       | U. Muller        | 2026-03-01T00:00:00Z | uta
         """,
-        newsletter={"ada": ("HOLD", "V21"), "bo": ("ALLOW", "C02")},
+        newsletter={
+            "ada": ("HOLD", "V21"),
+            "bo": ("ALLOW", "C02"),
+            "jan": ("HOLD", "V21"),
+            "uta": ("ALLOW", "C02"),
+        },
     )
 
 

@@ -308,6 +308,7 @@ def test_a_message_told_twice_or_dropped_before_it_left_counts_once_or_not(spec)
         """
         at                   | send_ref | delivery | campaign
         2026-09-15T10:00:00Z | M-7      | sent     | k
+        2026-09-15T10:00:00Z | M-7      | sent     | k
         2026-09-16T10:00:00Z | M-8      | dropped  | k
         """,
     )

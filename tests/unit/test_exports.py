@@ -11,11 +11,12 @@ import pytest
 from test_publish_examples import material, run
 
 from consentry import law
-from consentry.errors import ConfigError, ExitCode
+from consentry.errors import ConfigError, ExitCode, StageError
 from consentry.job.exports import exports_of, recipients_of
 from consentry.orchestration.outcome import exit_code
 from consentry.publish.assemble import publish_release
 from consentry.publish.exports import Export, Recipient
+from consentry.publish.release import current_release
 from consentry.settings import Settings, load_settings
 from consentry.settings.sections import TransferMechanism
 
@@ -136,7 +137,7 @@ def test_a_held_tool_gets_no_list_and_its_neighbours_all(tmp_path):
     )
     alone = replace(
         made,
-        exports=(held, Export(made.targets[1].id, "ourselves")),
+        exports=(held, *made.exports[1:]),
         recipients=(Recipient("HS Ltd", "processor", "hs", "NL", "no agreement", "EEA", (target,), False),),
     )
     release = publish_release(tmp_path, run(1), alone)
@@ -144,7 +145,7 @@ def test_a_held_tool_gets_no_list_and_its_neighbours_all(tmp_path):
     names = {path.name for path in (release.path / "lists" / target).iterdir()}
     assert names == {"HOW-TO-USE.txt", "delete.csv"}
     assert {entry.target for entry in release.lists()} == {each.id for each in made.targets[1:]}
-    assert release.exports()[0] == held and free.exports() == []
+    assert release.exports()[0] == held and not any(each.held for each in free.exports())
     for other in made.targets[1:]:
         for path in (free.path / "lists" / other.id).iterdir():
             assert (release.path / "lists" / other.id / path.name).read_bytes() == path.read_bytes()
@@ -156,13 +157,21 @@ def test_a_held_tool_gets_no_list_and_its_neighbours_all(tmp_path):
     assert (release.path / "decisions.parquet").read_bytes() == (free.path / "decisions.parquet").read_bytes()
 
 
+def test_no_list_leaves_for_a_tool_that_nobody_asked_about(tmp_path):
+    """A missing verdict is no permission."""
+    made = material(60)
+    with pytest.raises(StageError, match=made.targets[0].id):
+        publish_release(tmp_path, run(1), replace(made, exports=made.exports[1:]))
+    assert current_release(tmp_path) is None
+
+
 def test_after_the_repair_the_lists_are_whole_again(tmp_path):
     """The release before had none, so nothing is compared; the older release keeps its files as it published them."""
     made = material(60)
     target = made.targets[0].id
     first = publish_release(tmp_path, run(1), made)
     kept = {path: path.read_bytes() for path in first.path.rglob("*") if path.is_file()}
-    held = replace(made, exports=(Export(target, "", ("P01",), ("Nobody ever said.",)),))
+    held = replace(made, exports=(Export(target, "", ("P01",), ("Nobody ever said.",)), *made.exports[1:]))
     publish_release(tmp_path, run(2), held)
     third = publish_release(tmp_path, run(3), made)
     mine = [entry for entry in third.lists() if entry.target == target]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from consentry.policy import Purpose
+from consentry.publish.exports import Export
 from consentry.publish.lists import list_items
 from consentry.publish.material import Material, SourceLimit
 from consentry.publish.run_info import CheckOutcome, Rules, RunInfo, Versions
@@ -139,6 +140,7 @@ def make_material(
             ),
             sources=(SourceLimit("hubspot", 24), SourceLimit("mailchimp", 24), SourceLimit("stripe", 48)),
             zone="Europe/Amsterdam",
+            exports=[Export(target.id, "ourselves") for target in targets],
         ),
         **more,
     )  # fmt: skip

@@ -72,6 +72,26 @@ def test_another_spelling_alone_is_known_too(company):
     assert company.decision(TAGGED) == ("BLOCK", "A01")
 
 
+def test_nobody_is_judged_between_a_new_key_and_the_next_night(company):
+    """The ledger's ids are of the retired key: an objection would not be found, so nothing is answered."""
+    rotated(company)
+    with pytest.raises(ConfigError, match="consentry run"):
+        frames(company.warehouse, company.settings, NOW)
+    company.night()
+    assert company.decision(GONE) == ("BLOCK", "A01")
+    assert company.decision(OTHER) == ("ALLOW", "C01")
+
+
+def test_one_erased_address_keeps_one_tombstone(company):
+    """However often it comes back, and whatever key is in force."""
+    purge(company)
+    for _ in range(2):
+        rotated(company)
+        comes_back(company)
+        assert_only_the_other_may_be_contacted(company)
+        assert company.warehouse.count("tombstones") == 1
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_an_erased_address_is_known_after_the_key_changed(company, times):
     before = pepper(company.settings)

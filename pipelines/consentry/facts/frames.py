@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 
 from consentry import links
+from consentry.bonds import name_words
 from consentry.clocks import with_interval
 from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
 from consentry.policy import ALSO_SPELLED, Policy
@@ -204,11 +205,12 @@ def _shared_ids(rows: pl.LazyFrame) -> pl.LazyFrame:
 def _renamed(rows: pl.LazyFrame) -> pl.LazyFrame:
     """`contact_id`, `renamed_at`: records that got another person's name, and when that was last seen (M07).
 
-    A new name that shares no word with the one before it is somebody else's; spelling, marriage and titles keep a word.
+    A new name that shares no word with the one before it is somebody else's; spelling and marriage keep a word.
+    Titles and words such as "van" are no part of it.
     """
     named = (
         rows.filter((pl.col("contact_ref") != "") & (pl.col("display_name") != ""))
-        .with_columns(links.contact_id().alias("contact_id"), _words("display_name").alias("words"))
+        .with_columns(links.contact_id().alias("contact_id"), name_words().alias("words"))
         .sort("contact_id", "observed_at", "file_id", "row_number", maintain_order=True)
         .with_columns(pl.col("words").shift(1).over("contact_id").alias("before"))
     )
@@ -221,11 +223,6 @@ def _renamed(rows: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("contact_id")
         .agg(pl.col("observed_at").max().alias("renamed_at"))
     )
-
-
-def _words(name: str) -> pl.Expr:
-    """The words of two letters and more of a name, without capitals."""
-    return pl.col(name).str.to_lowercase().str.extract_all(r"\p{L}{2,}")
 
 
 def _sends(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:

@@ -13,6 +13,7 @@ import polars as pl
 
 from consentry import ledger
 from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
+from consentry.errors import ConfigError
 from consentry.facts import Frames, gather
 from consentry.identity import point_keys
 from consentry.job.keys import pepper
@@ -66,6 +67,18 @@ where (
 """What was written under a retired key counts only where its row is gone; else it is read anew under today's key."""
 
 
+_UNREAD = """
+select count(*) > 0 and count(*) filter (where retired_key = '') = 0
+from ledger
+where exists (
+    from core__consent_events as said
+    where said.source_id = ledger.source_id and said.file_id = ledger.file_id
+        and said.row_number = ledger.row_number
+)
+"""
+"""Rows are still there and the ledger holds all of them under retired keys only."""
+
+
 def believed(warehouse: Warehouse) -> pl.DataFrame:
     """The ledger without what only a file of a changed shape said in favour of contact (M4)."""
     if not warehouse.exists("raw__doubted_files"):  # a warehouse that only an older version has written
@@ -76,7 +89,14 @@ def believed(warehouse: Warehouse) -> pl.DataFrame:
 
 
 def frames(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> Frames:
-    """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts."""
+    """Everything known by `known_as_of`; a quarantined row that the source later sent readably no longer counts.
+
+    Raises ConfigError between a new key and the next run: nothing was read under the new key yet, so no no is known.
+    """
+    if "retired_key" in warehouse.columns("ledger") and warehouse.execute(_UNREAD)[0][0]:
+        raise ConfigError(
+            "a new key is in force, and nothing was read under it yet: nobody can say who said no. Run: consentry run"
+        )
     return _gathered(warehouse, settings, known_as_of, believed(warehouse).lazy())
 
 

@@ -34,7 +34,9 @@ def remember(warehouse: Warehouse, settings: Settings, known: Frames, decided: p
     """Write a tombstone for every point that an erasure blocks and that has none yet; says how many are new."""
     if not warehouse.exists(TABLE):
         warehouse.replace(TABLE, pl.DataFrame(schema=SCHEMA))
-    erasures = known.events.filter(pl.col("event_type") == "erased").select(
+    # What came back has a stone already: only what a file told (file_id) asks for one.
+    told = (pl.col("event_type") == "erased") & (pl.col("file_id") != "")
+    erasures = known.events.filter(told).select(
         "event_id", "source_id", pl.col("occurred_min").alias("erased_min"), pl.col("occurred_max").alias("erased_max"),
         "observed_at",
     )  # fmt: skip

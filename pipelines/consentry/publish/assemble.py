@@ -69,15 +69,15 @@ def add_decided(
     gone: list[dict[str, Any]] = []
     for target in material.targets:
         progress(f"lists for {target.id}")
-        held = material.export(target.id)
+        export = material.export(target.id)
         entries = (
             add_target_lists(building, target, material.items, material.purposes, material.holders)
-            if held is None
+            if not export.held
             else []
         )
         # deleting is no handing over, and Art. 17 waits for no contract: this work list of ours is always there
         erased = add_deletions(building, target, material.decisions, material.holders, material.rules)
-        add_instructions(building, target, run, entries, erased["rows"], held)
+        add_instructions(building, target, run, entries, erased["rows"], export if export.held else None)
         lists += entries
         gone.append(erased)
     progress("worklist")

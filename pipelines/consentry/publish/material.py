@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from consentry.errors import StageError
 from consentry.policy import Purpose
 from consentry.publish.exports import Export, Recipient
 from consentry.publish.run_info import CheckOutcome, Rules, Versions
@@ -56,7 +57,7 @@ class Material:
     when this run did not look into the inbox; `unmapped` are sources with names of subscriptions that their purpose map
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
     `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
-    each target whether its lists may leave (a target that is not named there may), `recipients` is the register;
+    each target whether its lists may leave (one it does not name is an error), `recipients` is the register;
     `sends` counts the messages that left by what was found about them.
     """
 
@@ -79,10 +80,13 @@ class Material:
     zone: str = "UTC"
     configuration: Mapping[str, Any] = field(default_factory=dict)
     events: int = 0
-    exports: Sequence[Export] = ()
+    exports: Sequence[Export] = field(kw_only=True)
     recipients: Sequence[Recipient] = ()
     sends: Sequence[Found] = ()
 
-    def export(self, target: str) -> Export | None:
-        """What holds the lists of a target; None when they may leave."""
-        return next((each for each in self.exports if each.target == target and each.held), None)
+    def export(self, target: str) -> Export:
+        """Whether the lists of a target may leave. Raises StageError when nobody asked: a list never leaves unasked."""
+        for each in self.exports:
+            if each.target == target:
+                return each
+        raise StageError("publish.export", "nobody asked whether these lists may leave", target=target)
