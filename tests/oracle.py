@@ -370,7 +370,7 @@ class Oracle:
         stopping = fired & OVERRIDES.keys()
         consent_side, grade = "", ""
         if candidates:
-            counting = the_one_that_counts(candidates)
+            counting = the_one_that_counts(candidates, self._court.promised_days)
             grade = counting.grade
             fired |= self._consent_rules(candidates)
             consent_side = "" if counting.passes else counting.lowest
@@ -399,7 +399,7 @@ class Oracle:
         fired = set()
         if self._post.template_is_incomplete(purpose["id"], channel):
             fired.add("F02")
-        counting = the_one_that_counts(candidates) if candidates else None
+        counting = the_one_that_counts(candidates, self._court.promised_days) if candidates else None
         if counting and counting.passes:
             days = self._court.promised_days(counting.event)
             if days > 0 and self._post.too_early(
