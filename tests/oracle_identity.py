@@ -367,7 +367,13 @@ def outdoes(row: dict, other: dict) -> bool:
 
 def _favour(row: dict) -> tuple[bool, ...]:
     if "sale_ref" in row:
-        return (row["status"] == "paid", row["ended_at"] == "", row["optout_offered"] == "yes")
+        return (
+            row["direction"] == "sales",
+            row["status"] in ("paid", "partially_paid"),
+            row["ended_at"] == "",
+            row["optout_offered"] == "yes",
+            row["collected_in_sale"] == "yes",
+        )
     if "full_text" in row:
         return (row["withdrawal_info"] == "yes", row["unbundled"] == "yes", row["material_change_from"] == "")
     return (row["parental_authorisation"] != "",)

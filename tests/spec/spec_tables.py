@@ -186,7 +186,9 @@ def notices(text: str, seen: str) -> list[dict[str, str]]:
     usual = {**USUAL_WORDING, "observed_at": seen}
     rows = {row["notice_id"]: filled(row, usual) for row in read(WORDINGS)}
     rows["NI-3"]["li_statement"] = "yes"
-    return list((rows | {row["notice_id"]: filled(row, usual) for row in read(text)}).values())
+    told = [filled(row, usual) for row in read(text)]
+    replaced = {row["notice_id"] for row in told}
+    return [*(row for name, row in rows.items() if name not in replaced), *told]
 
 
 def contacts(

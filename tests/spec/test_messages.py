@@ -86,6 +86,40 @@ def test_of_several_newsletters_the_last_one_counts(spec):
     assert decided["newsletter"]["valid_until"].isoformat() == "2026-12-09T10:00:00+00:00"
 
 
+def test_of_two_promises_made_at_once_the_rarer_counts(spec):
+    """She signed two forms in the same minute, one for a message per 80 days and one per 7: told in either order,
+    we wait for the eighty days. A yes given later makes its own promise.
+    """
+    spec(
+        """
+        event | at                   | proof | wording | point
+        given | 2026-03-01T10:00:00Z | B     | NF-1    | ada
+        given | 2026-03-01T10:00:00Z | B     | NF-2    | ada
+        given | 2026-03-01T10:00:00Z | B     | NF-2    | bo
+        given | 2026-03-01T10:00:00Z | B     | NF-1    | bo
+        given | 2026-03-01T10:00:00Z | B     | NF-1    | cy
+        given | 2026-03-02T10:00:00Z | B     | NF-2    | cy
+        given | 2026-03-01T10:00:00Z | B     | NF-1    | dee
+        given | 2026-03-01T10:00:00Z | B     |         | dee
+        """,
+        strangers=("ada", "bo", "cy", "dee"),
+        notices=f"{ONCE_IN_80_DAYS.strip()}\nNF-2      | newsletter | email    | 7",
+        sends="""
+        at                   | point
+        2026-08-15T10:00:00Z | ada
+        2026-08-15T10:00:00Z | bo
+        2026-08-15T10:00:00Z | cy
+        2026-08-15T10:00:00Z | dee
+        """,
+        newsletter={
+            "ada": ("HOLD", "F01"),
+            "bo": ("HOLD", "F01"),
+            "cy": ("ALLOW", "C01"),
+            "dee": ("HOLD", "F01"),
+        },
+    )
+
+
 @pytest.mark.decides("F02")
 def test_a_mail_without_one_click_unsubscribe_stays(spec):
     """The template has a sender and a link, but not the header by which a mail program unsubscribes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LIFTED, STANDS = ("ALLOW", "C05"), ("BLOCK", "W02")
+UNPAID = ("HOLD", "I03")
 
 
 def test_a_fact_of_which_only_the_month_is_known_lasts_the_whole_month(spec):
@@ -369,4 +370,45 @@ def test_a_no_has_no_effect_before_it_was_said(spec):
     """T12: in the middle of February nobody had unsubscribed, whenever we learned of it."""
     spec(
         BOTH_CLOCKS, as_of="2026-02-15T12:00:00+00:00", known_as_of="2026-03-11", newsletter=("ALLOW", "C01")
+    )
+
+
+def test_where_a_row_stands_in_its_file_says_nothing(spec):
+    """One file tells of an invoice that it was paid and that it was not: it does not count as paid, whichever row comes
+    first. A later file is newer, and counts.
+    """
+    spec(
+        sales="""
+        sale_ref | at         | status         | seen                 | point | contact
+        I-1      | 2026-05-01 | paid           | 2026-06-01T00:00:00Z | ada   | ada
+        I-1      | 2026-05-01 | open           | 2026-06-01T00:00:00Z | ada   | ada
+        I-2      | 2026-05-01 | open           | 2026-06-01T00:00:00Z | bo    | bo
+        I-2      | 2026-05-01 | paid           | 2026-06-01T00:00:00Z | bo    | bo
+        I-3      | 2026-05-01 | open           | 2026-06-01T00:00:00Z | cy    | cy
+        I-3      | 2026-05-01 | paid           | 2026-06-02T00:00:00Z | cy    | cy
+        I-4      | 2026-05-01 | partially_paid | 2026-06-01T00:00:00Z | dee   | dee
+        I-4      | 2026-05-01 | open           | 2026-06-01T00:00:00Z | dee   | dee
+        """,
+        strangers=("ada", "bo", "cy", "dee"),
+        offers_similar={"ada": UNPAID, "bo": UNPAID, "cy": ("ALLOW", "I01"), "dee": UNPAID},
+    )
+
+
+def test_two_versions_of_one_wording_are_no_proof_in_either_order(spec):
+    """One file says of a wording that it named the right to withdraw and that it did not: so it did not."""
+    spec(
+        """
+        event | at         | proof | wording | point
+        given | 2026-03-01 | B     | NV-1    | ada
+        given | 2026-03-01 | B     | NV-2    | bo
+        """,
+        strangers=("ada", "bo"),
+        notices="""
+        notice_id | purposes   | channels | withdrawal_info
+        NV-1      | newsletter | email    | yes
+        NV-1      | newsletter | email    | no
+        NV-2      | newsletter | email    | no
+        NV-2      | newsletter | email    | yes
+        """,
+        newsletter={"ada": ("HOLD", "V10"), "bo": ("HOLD", "V10")},
     )

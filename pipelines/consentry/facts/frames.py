@@ -158,7 +158,10 @@ def _points(seen: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes) -> 
 
 _IN_FAVOUR: dict[str, tuple[pl.Expr, ...]] = {
     "contacts": (pl.col("parental_authorisation") != "",),
-    "sales": (pl.col("status") == "paid", pl.col("ended_at") == "", pl.col("optout_offered") == "yes"),
+    "sales": (
+        pl.col("direction") == "sales", pl.col("status").is_in(["paid", "partially_paid"]), pl.col("ended_at") == "",
+        pl.col("optout_offered") == "yes", pl.col("collected_in_sale") == "yes",
+    ),
     "notices": (
         pl.col("withdrawal_info") == "yes", pl.col("unbundled") == "yes", pl.col("material_change_from") == "",
     ),
