@@ -160,6 +160,8 @@ def _forms_of(vocabulary: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M")
     )
@@ -304,13 +306,7 @@ def _clause_goes_on(after: str) -> bool:
     if re.match(r" ?(?:[.,;!?()~-]|$)|: ?~| : ?~", after):
         return True
     word = re.match(r" ([\w']+)", after)
-    return bool(
-        word
-        and (
-            re.match(rf"\d|{UPPER}", word[1])
-            or GOES_ON.match(after)
-        )
-    )
+    return bool(word and (re.match(rf"\d|{UPPER}", word[1]) or GOES_ON.match(after)))
 
 
 def _days_of(match: re.Match[str]) -> list[date]:
