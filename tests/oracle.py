@@ -439,7 +439,7 @@ class Oracle:
             nos = self._noes_to_outdo(dossier, channel, against, regime)
             for candidate in candidates:
                 candidate.over = any(not self._lifted(no, [candidate], mark=False) for no in nos)
-            counting = the_one_that_counts(candidates)
+            counting = the_one_that_counts(candidates, self._court.promised_days)
             grade = counting.grade
             fired |= self._consent_rules(candidates)
             consent_side = "" if counting.passes else counting.lowest

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import oracle_notes
-from oracle_identity import Contact, Point, point_of, version
+from oracle_identity import Contact, Point, outdoes, point_of
 from oracle_time import MINUS_INFINITY, SECOND, Span, micros, read_time
 
 ALL_CHANNELS = frozenset({"email", "sms", "phone", "post"})
@@ -216,7 +216,7 @@ def newest(rows: list[dict], known: datetime, *key: str) -> dict[tuple, dict]:
         if row["observed_at"] > known:
             continue
         name = tuple(row[column] for column in key)
-        if name not in found or version(row) > version(found[name]):
+        if name not in found or outdoes(row, found[name]):
             found[name] = row
     return found
 

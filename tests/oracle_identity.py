@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import idna
+from oracle_tables import COLUMNS
 from oracle_time import micros
 
 Contact = tuple[str, str]  # source_id, contact_ref
@@ -228,7 +229,8 @@ class People:
     def _read_contacts(self, rows: list[dict], known: object) -> None:
         names: dict[Contact, set[str]] = {}
         self.renamed: dict[Contact, int] = {}
-        for row in sorted((r for r in rows if r["observed_at"] <= known and r["display_name"]), key=version):
+        named = [row for row in rows if row["observed_at"] <= known and row["display_name"]]
+        for row in sorted(named, key=lambda row: (row["observed_at"], row["display_name"])):
             contact = (row["source_id"], row["contact_ref"])
             words = {word for word in _plain_words(row["display_name"]) if word not in NOT_A_SURNAME}
             if words and names.get(contact) and not words & names[contact]:
@@ -240,7 +242,7 @@ class People:
             contact = (row["source_id"], row["contact_ref"])
             if row["person_ref"]:
                 self._refs_ever[contact].add(row["person_ref"])
-            if contact not in self.rows or version(row) > version(self.rows[contact]):
+            if contact not in self.rows or outdoes(row, self.rows[contact]):
                 self.rows[contact] = row
 
     def _read_points(self, rows: list[dict], known: object) -> None:
@@ -355,6 +357,22 @@ def _newest_verdicts(rows: list[dict], known: object) -> dict[frozenset, str]:
     return {pair: said[2] for pair, said in found.items()}
 
 
-def version(row: dict) -> tuple:
-    """The order of two rows about the same thing."""
-    return (row["observed_at"], str(row.get("file_id", "")), row.get("row_number", 0))
+def outdoes(row: dict, other: dict) -> bool:
+    """Does it count instead of another row about the same thing: seen later, or at once and less in its favour?"""
+    if row["observed_at"] != other["observed_at"]:
+        return row["observed_at"] > other["observed_at"]
+    mine, its = _favour(row), _favour(other)
+    return mine < its if mine != its else _cells(row) > _cells(other)
+
+
+def _favour(row: dict) -> tuple[bool, ...]:
+    if "sale_ref" in row:
+        return (row["status"] == "paid", row["ended_at"] == "", row["optout_offered"] == "yes")
+    if "full_text" in row:
+        return (row["withdrawal_info"] == "yes", row["unbundled"] == "yes", row["material_change_from"] == "")
+    return (row["parental_authorisation"] != "",)
+
+
+def _cells(row: dict) -> list[str]:
+    table = "sales" if "sale_ref" in row else "notices" if "full_text" in row else "contacts"
+    return [row[name] for name in COLUMNS[table]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -370,23 +371,24 @@ def is_candidate(event: Event) -> bool:
     return event.type in POSITIVES or event.type in ("unknown", "requested")
 
 
-def the_one_that_counts(candidates: list[Candidate]) -> Candidate:
-    """Reading 12; ties end with the latest, then the last seen, then the poorer proof."""
+def the_one_that_counts(candidates: list[Candidate], promised: Callable[[Event], int]) -> Candidate:
+    """Reading 12; ties end with the latest, the last seen, the poorer proof, the promise to write less often."""
+
+    def latest(candidate: Candidate) -> tuple:
+        event = candidate.event
+        return (event.low, event.observed, candidate.grade, promised(event))
+
     passing = [c for c in candidates if c.passes]
     if passing:
         best = min(_consent_rank(c) for c in passing)
-        return max((c for c in passing if _consent_rank(c) == best), key=_latest)
+        return max((c for c in passing if _consent_rank(c) == best), key=latest)
     acts = [c for c in candidates if c.event.act] or candidates  # a bare flag speaks where no act is on file
     furthest = max(PRIORITY.get(c.lowest, -1) for c in acts)
-    return max((c for c in acts if PRIORITY.get(c.lowest, -1) == furthest), key=_latest)
+    return max((c for c in acts if PRIORITY.get(c.lowest, -1) == furthest), key=latest)
 
 
 def _consent_rank(candidate: Candidate) -> int:
     return PRIORITY["C05" if candidate.lifted else candidate.rule]
-
-
-def _latest(candidate: Candidate) -> tuple:
-    return (candidate.event.low, candidate.event.observed, candidate.grade)
 
 
 def _whole(text: str) -> int | None:

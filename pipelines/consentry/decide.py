@@ -244,8 +244,8 @@ def _best(judged: pl.LazyFrame, latest: str, tie: str, prefix: str) -> pl.LazyFr
         .then(passing)
         .otherwise(flag * len(OF_PEOPLE) - pl.col("first").cast(pl.Int32).fill_null(-1))
     )
-    # Equal candidates: the latest, then the one seen last, then the poorer proof.
-    poorer = [pl.col("grade")] if prefix == "consent" else []
+    # Equal candidates: the latest, then the one seen last, then the poorer proof, then the promise to write less often.
+    poorer = [pl.col("grade"), pl.col("frequency_days")] if prefix == "consent" else []
     ordered = judged.with_columns(rank.alias("_rank")).sort(
         "key_id", "_rank", latest, "observed_at", *poorer, tie,
         descending=[False, False, True, True, *[True for _ in poorer], False], nulls_last=True,

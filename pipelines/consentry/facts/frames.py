@@ -16,6 +16,7 @@ import polars as pl
 from consentry import links
 from consentry.bonds import name_words
 from consentry.clocks import with_interval
+from consentry.contract import TABLES
 from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
 from consentry.policy import ALSO_SPELLED, Policy
 from consentry.stages import worked_out
@@ -155,9 +156,34 @@ def _points(seen: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes) -> 
     return point_keys(named.unique(), policy, pepper).select("point_kind", "point_value", *POINT_COLUMNS)
 
 
-def _newest(lf: pl.LazyFrame, *identity: str) -> pl.LazyFrame:
-    order = [name for name in ("observed_at", "file_id", "row_number") if name in lf.collect_schema().names()]
-    return lf.sort(order, maintain_order=True).unique(list(identity), keep="last", maintain_order=True)
+_IN_FAVOUR: dict[str, tuple[pl.Expr, ...]] = {
+    "contacts": (pl.col("parental_authorisation") != "",),
+    "sales": (pl.col("status") == "paid", pl.col("ended_at") == "", pl.col("optout_offered") == "yes"),
+    "notices": (
+        pl.col("withdrawal_info") == "yes", pl.col("unbundled") == "yes", pl.col("material_change_from") == "",
+    ),
+}  # fmt: skip
+"""What speaks for a message where one drop tells two versions of one thing."""
+
+
+def _newest(lf: pl.LazyFrame, table: str, *identity: str) -> pl.LazyFrame:
+    """The version seen last. Of several seen at once the one with least in its favour, then the last by the alphabet of
+    its cells: where a row stands in a file says nothing.
+    """
+    last = lf.filter(pl.col("observed_at") == pl.col("observed_at").max().over(identity)).with_columns(
+        (pl.len().over(identity) > 1).alias("_several")
+    )
+    favour = [expr.alias(f"_favour{number}") for number, expr in enumerate(_IN_FAVOUR[table])]
+    names = [f"_favour{number}" for number in range(len(favour))]
+    cells = [name for name in TABLES[table].column_names if name not in identity]
+    chosen = (
+        last.filter("_several")
+        .with_columns(favour)
+        .sort(*names, *cells, descending=[*[False for _ in names], *[True for _ in cells]])
+        .unique(list(identity), keep="first", maintain_order=True)
+        .drop(names)
+    )
+    return pl.concat([last.filter(~pl.col("_several")), chosen]).drop("_several")
 
 
 def _origins(rows: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
@@ -185,7 +211,7 @@ def _contacts(seen: Mapping[str, pl.LazyFrame], pepper: bytes) -> pl.LazyFrame:
         .filter(pl.col("contact_ref") != "")
         .with_columns(links.contact_id().alias("contact_id"))
     )
-    return with_interval(_newest(rows, "contact_id"), "birth_date", prefix="born").select(
+    return with_interval(_newest(rows, "contacts", "contact_id"), "birth_date", prefix="born").select(
         "contact_id", "person_ref", pl.col("organisation_ref").alias("organisation"),
         pl.col("country").str.to_uppercase().replace(ALSO_SPELLED), "subscriber_type", "controller_id",
         "company_number", keyed_hash("source_id", "contact_ref", pepper=pepper, label="contact").alias("record_id"),
@@ -211,7 +237,7 @@ def _renamed(rows: pl.LazyFrame) -> pl.LazyFrame:
     named = (
         rows.filter((pl.col("contact_ref") != "") & (pl.col("display_name") != ""))
         .with_columns(links.contact_id().alias("contact_id"), name_words().alias("words"))
-        .sort("contact_id", "observed_at", "file_id", "row_number", maintain_order=True)
+        .sort("contact_id", "observed_at", "display_name")
         .with_columns(pl.col("words").shift(1).over("contact_id").alias("before"))
     )
     shares = pl.col("words").list.set_intersection("before").list.len() > 0
@@ -249,7 +275,7 @@ def _sales(
 ) -> pl.LazyFrame:
     """Newest version of each sale with typed amounts and times; `sale_id` is a keyed hash of source and reference."""
     rows = rows.filter(pl.col("sale_ref") != "").with_columns(links.contact_id().alias("contact_id"))
-    newest = _newest(rows, "source_id", "sale_ref").with_columns(
+    newest = _newest(rows, "sales", "source_id", "sale_ref").with_columns(
         keyed_hash("source_id", "sale_ref", pepper=pepper, label="sale").alias("sale_id")
     )
     for name in ("sold_at", "paid_at", "ended_at"):
@@ -305,7 +331,7 @@ def with_notice(
 
 def _notices(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Newest version of each wording; `retrievable` says whether its text is here and fits its checksum."""
-    newest = _newest(rows.filter(pl.col("notice_id") != ""), "source_id", "notice_id")
+    newest = _newest(rows.filter(pl.col("notice_id") != ""), "notices", "source_id", "notice_id")
     for text, name in (("material_change_from", "changed"), ("shown_from", "_from"), ("shown_to", "_to")):
         newest = with_interval(newest, text, prefix=name)
     newest = newest.rename({"_from_min": "shown_since", "_to_max": "shown_until"})
