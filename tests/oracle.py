@@ -9,11 +9,13 @@ oracle_events, oracle_proof and oracle_sales.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from oracle_b2b import Firm, published
 from oracle_events import (
+    ALL_CHANNELS,
     ENGAGEMENT,
     RIGHTS,
     WILLS,
@@ -36,7 +38,7 @@ from oracle_proof import (
     mark_contradictions,
     the_one_that_counts,
 )  # fmt: skip
-from oracle_sales import RELATION_RULES, Sales, the_sale_that_counts
+from oracle_sales import RELATION_RULES, Sale, Sales, the_sale_that_counts
 from oracle_time import DAY, MINUS_INFINITY, SECOND, micros, months_after, months_before, read_time
 
 CHANNELS_OF = {"email": ("email",), "phone": ("sms", "phone"), "post": ("post",)}
@@ -104,6 +106,7 @@ FAILURES = {
     "Z01": 999,
 }
 POSTPONING = {"F01": 700, "F02": 705}  # fmt: skip
+STOPPING, ALLOWING, HOLDING = frozenset(OVERRIDES), frozenset(BASES), frozenset(POSTPONING)
 STOP_SERVICE = frozenset({"A01", "A03", "A04", "D01"})
 
 
@@ -135,6 +138,27 @@ class Dossier:
     minor: bool = False
     doubt: int | None = None  # the latest moment after which the address may have another owner
     engaged: int = MINUS_INFINITY
+    role: bool = False
+    freemail: bool = False
+    countries: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()  # subscriber_type of everybody
+    standing: frozenset[str] = frozenset()  # what speaks against every advertisement, and no yes lifts it
+    service: frozenset[str] = frozenset()  # what of it stops service messages too
+    wills: list[Event] = field(default_factory=list)  # wills said directly
+    linked_wills: list[Event] = field(default_factory=list)  # wills of the same and of likely the same person
+    erased: list[Event] = field(default_factory=list)
+    likely_rights: list[Event] = field(default_factory=list)
+    listed: list[Event] = field(default_factory=list)
+    cleared: list[Event] = field(default_factory=list)
+    yeses: list[Event] = field(default_factory=list)
+    acts: list[Event] = field(default_factory=list)  # own acts that may be meant for something else
+    acts_elsewhere: list[Event] = field(default_factory=list)
+    sales: list[Sale] = field(default_factory=list)
+    customer: bool = False
+    documented: bool = False  # somebody can show where the address comes from
+    claimed: bool = False  # a source claims legitimate interest
+    notices: list[dict] = field(default_factory=list)  # what was told at collection
+    sent: list[Send] | None = None  # messages to this person, looked up when a promise asks for it
 
 
 class Oracle:
@@ -173,6 +197,18 @@ class Oracle:
         } - {None}
         months = policy.get("soft_optin_max_age_months_by_country", (("FR", 36),))
         self._months = (("", policy.get("soft_optin_max_age_months", 24)), *map(tuple, months))
+        self._service = {p["id"]: is_service(p) for p in policy["purposes"]}
+        self._judged = {p["id"]: judged_as(p, policy) for p in policy["purposes"]}
+        self._template_lacks = {
+            (p["id"], channel): self._post.template_is_incomplete(p["id"], channel)
+            for p in policy["purposes"]
+            for channel in ALL_CHANNELS
+        }
+        self._weighed = {
+            (p["id"], channel): weighed(policy, p["id"], channel, self._day)
+            for p in policy["purposes"]
+            for channel in ALL_CHANNELS
+        }
         self._freeing = [
             event for event in history.events if event.type == "unrestricted" and event.row["kind"] != "state"
         ]
@@ -222,7 +258,7 @@ class Oracle:
     def _dossier(self, point: Point) -> Dossier:
         holders = self.people.holders.get(point, [])
         mates = holders if self.people.role(point) else self.people.mates(holders)
-        dossier = Dossier(point, holders, mates)
+        dossier = Dossier(point, holders, mates, role=self.people.role(point))
         dossier.own = self._by_point.get(point, [])
         direct = {id(event): event for event in dossier.own}
         for contact in holders:
@@ -253,7 +289,49 @@ class Oracle:
         dossier.engaged = max(
             (e.low for e in dossier.own if e.type in ENGAGEMENT and e.known), default=MINUS_INFINITY
         )
+        countries = {self.people.text(c, "country").strip().upper() for c in mates} - {""}
+        dossier.countries = frozenset("GB" if country == "UK" else country for country in countries)
+        dossier.types = frozenset(self.people.text(c, "subscriber_type") for c in mates)
+        self._sort(dossier)
         return dossier
+
+    def _sort(self, dossier: Dossier) -> None:
+        """Lays out what is asked for again for every channel and purpose."""
+        point, own, around = dossier.point, dossier.own, dossier.direct + dossier.linked
+        dossier.freemail = self._is_freemail(point)
+        dossier.wills = [e for e in dossier.direct if e.type in WILLS]
+        dossier.linked_wills = [e for e in dossier.linked + dossier.likely if e.type in WILLS]
+        dossier.erased = [e for e in around if e.type == "erased"]
+        dossier.likely_rights = self._likely_rights(dossier)
+        dossier.listed = [e for e in own if e.type == "register_listed"]
+        dossier.cleared = [e for e in own if e.type == "register_clear"]
+        dossier.yeses = [e for e in own if is_candidate(e) and self._court.names_us(e)]
+        dossier.acts = [e for e in own if e.act and not self._court.invalid(e)]
+        dossier.acts_elsewhere = [e for e in dossier.elsewhere if e.act and not self._court.invalid(e)]
+        dossier.sales = self._sales.around(point, dossier.mates, self.people)
+        dossier.customer = self._is_customer(dossier)
+        dossier.documented = self._origins.documented(point)
+        dossier.claimed = self._claims_interest(dossier)
+        told = [self._court.notice(e) for e in dossier.direct if e.type == "notice_given"]
+        dossier.notices = [notice for notice in told if notice]
+        dossier.standing = frozenset(self._standing(dossier))
+        stopped = self._rights_that_stand(dossier) | self._bounces(dossier)
+        stopped |= {"A01"} if dossier.erased else set()
+        invalid = set() if is_valid(point) else {"D03"}
+        dossier.service = frozenset((stopped & STOP_SERVICE) | invalid)
+
+    def _standing(self, dossier: Dossier) -> set[str]:
+        """The same for every channel and purpose, whatever yes is on file."""
+        fired = self._rights_that_stand(dossier) | self._bounces(dossier)
+        if dossier.minor:
+            fired.add("A05")
+        if any(self._foreign(contact) for contact in dossier.holders):
+            fired.add("A07")
+        if not is_valid(dossier.point):
+            fired.add("D03")
+        if dossier.point in self._quarantined:
+            fired.add("Q05")
+        return fired
 
     def _is_minor(self, contact: Contact) -> bool:
         """May this person be under the age of the country (A05)?"""
@@ -326,13 +404,10 @@ class Oracle:
         return refs if len(refs) > 1 else [""]
 
     def _regime(self, dossier: Dossier, channel: str) -> Regime:
-        countries = {self.people.text(c, "country").strip().upper() for c in dossier.mates} - {""}
-        countries = {"GB" if country == "UK" else country for country in countries}
-        types = {self.people.text(c, "subscriber_type") for c in dossier.mates}
         return regime_of(
-            frozenset(countries),
+            dossier.countries,
             channel,
-            types == {"legal"},
+            dossier.types == {"legal"},
             self._day,
             self._months,
             self._policy.get("sector", "none"),
@@ -352,24 +427,18 @@ class Oracle:
         return verdict
 
     def _decide(self, dossier: Dossier, person: str, channel: str, purpose: dict, regime: Regime) -> Verdict:
-        if is_service(purpose):
+        if self._service[purpose["id"]]:
             return self._decide_service(dossier)
-        own, purpose = purpose, judged_as(purpose, self._policy)
+        own, purpose = purpose, self._judged[purpose["id"]]
         candidates = self._candidates(dossier, person, channel, purpose["id"], regime)
         against = frozenset({own["id"], purpose["id"]})  # a no to the message itself counts too
         fired = self._nos(dossier, channel, against, candidates, regime)
-        for candidate in candidates:
-            candidate.over = self._over(candidate, dossier, channel, against, regime)
-        if own.get("special_category") and not any(
-            c.passes and self._court.explicit(c.event) for c in candidates
-        ):
-            fired.add("A06")
         plea = self._plea(dossier, channel, own, regime, candidates)
-        if plea.unscreened(any(candidate.passes for candidate in candidates)):
-            fired.add("X02")
-        stopping = fired & OVERRIDES.keys()
-        consent_side, grade = "", ""
+        consent_side, grade, counting = "", "", None
         if candidates:
+            nos = self._noes_to_outdo(dossier, channel, against, regime)
+            for candidate in candidates:
+                candidate.over = any(not self._lifted(no, [candidate], mark=False) for no in nos)
             counting = the_one_that_counts(candidates, self._court.promised_days)
             grade = counting.grade
             fired |= self._consent_rules(candidates)
@@ -378,15 +447,21 @@ class Oracle:
             mismatches = self._mismatches(dossier, person, channel, purpose["id"])
             fired |= mismatches
             consent_side = _first(mismatches, FAILURES)
+        if own.get("special_category") and not any(
+            c.passes and self._court.explicit(c.event) for c in candidates
+        ):
+            fired.add("A06")
+        if plea.unscreened(any(candidate.passes for candidate in candidates)):
+            fired.add("X02")
+        stopping = fired & STOPPING
         sale_rules, sale_side = self._sale_rules(dossier, purpose, regime)
-        firm = self._firm(dossier, channel, own, regime)
-        other_bases = plea.rules() | firm.rules(self._policy.get("b2b_exemptions", False))
-        fired |= sale_rules | other_bases | self._postponing(dossier, channel, own, candidates)
+        other_bases = plea.rules() | self._firm_rules(dossier, channel, own, regime)
+        fired |= sale_rules | other_bases | self._postponing(dossier, channel, own, counting)
         if stopping:
             rule = min(stopping, key=lambda r: OVERRIDES[r][0])
             return Verdict(OVERRIDES[rule][1], rule, fired, grade)
-        if allowing := fired & BASES.keys():
-            if held := fired & POSTPONING.keys():
+        if allowing := fired & ALLOWING:
+            if held := fired & HOLDING:
                 return Verdict("HOLD", _first(held, POSTPONING), fired, grade)
             return Verdict("ALLOW", _first(allowing, BASES), fired, grade)
         failing = ({consent_side, sale_side} | other_bases) & FAILURES.keys()
@@ -394,19 +469,33 @@ class Oracle:
         return Verdict("HOLD", rule, fired | {rule}, grade)
 
     def _postponing(
-        self, dossier: Dossier, channel: str, purpose: dict, candidates: list[Candidate]
+        self, dossier: Dossier, channel: str, purpose: dict, counting: Candidate | None
     ) -> set[str]:
         fired = set()
-        if self._post.template_is_incomplete(purpose["id"], channel):
+        if self._template_lacks[purpose["id"], channel]:
             fired.add("F02")
-        counting = the_one_that_counts(candidates, self._court.promised_days) if candidates else None
         if counting and counting.passes:
             days = self._court.promised_days(counting.event)
             if days > 0 and self._post.too_early(
-                days, self._post.last_for(purpose["id"], lambda send: self._was_to(send, dossier))
+                days, self._post.last_for(purpose["id"], self._sent_to(dossier))
             ):
                 fired.add("F01")
         return fired
+
+    def _sent_to(self, dossier: Dossier) -> list[Send]:
+        """The messages to this person, at whatever address."""
+        if dossier.sent is None:
+            contacts = {*dossier.holders}
+            for holder in self._personal_holders(dossier):
+                contacts.update(self.people.circle(holder))
+            points = {dossier.point}
+            for alias in self.people.aliases(dossier.point):
+                points.update(self._same_alias[dossier.point.kind, alias])
+            for contact in contacts:
+                points.update(self.people.points_of.get(contact, ()))
+            near = self._post.near(points, contacts)
+            dossier.sent = [send for send in near if self._was_to(send, dossier)]
+        return dossier.sent
 
     def _was_to(self, send: Send, dossier: Dossier) -> bool:
         """Was it sent to this person, at whatever address?"""
@@ -432,10 +521,7 @@ class Oracle:
         return False
 
     def _decide_service(self, dossier: Dossier) -> Verdict:
-        fired = self._rights(dossier, []) | self._bounces(dossier, [])
-        fired = {rule for rule in fired if rule in STOP_SERVICE}
-        if not is_valid(dossier.point):
-            fired.add("D03")
+        fired = set(dossier.service)
         if fired & STOP_SERVICE:
             return Verdict("BLOCK", min(fired & STOP_SERVICE), fired)
         return Verdict("ALLOW", "S01", fired | {"S01"})
@@ -445,22 +531,17 @@ class Oracle:
     def _candidates(
         self, dossier: Dossier, person: str, channel: str, purpose: str, regime: Regime
     ) -> list[Candidate]:
-        role = self.people.role(dossier.point)
         found = [
-            self._court.judge(event, channel, purpose, regime, role, dossier.engaged)
-            for event in dossier.own
-            if is_candidate(event)
-            and in_scope(event, channel, purpose)
-            and self._court.names_us(event)
-            and not _someone_else(event, person)
+            self._court.judge(event, channel, purpose, regime, dossier.role, dossier.engaged)
+            for event in dossier.yeses
+            if in_scope(event, channel, purpose) and not _someone_else(event, person)
         ]
         mark_contradictions(found, self._court)
-        silence_counts = self._is_freemail(dossier.point)
         for candidate in found:
             event = candidate.event
             if not event.act:
                 continue
-            if self._court.doubtful_owner(event, dossier.doubt, dossier.engaged, silence_counts):
+            if self._court.doubtful_owner(event, dossier.doubt, dossier.engaged, dossier.freemail):
                 candidate.failing.add("V21")
             if self._tainted(event, dossier):
                 candidate.failing.add("V20")
@@ -482,15 +563,11 @@ class Oracle:
         channel = send.row["channel"]
         if own is None or channel not in CHANNELS_OF[dossier.point.kind] or send.low is None:
             return False
-        purpose = judged_as(own, self._policy)
+        purpose = self._judged[own["id"]]
         regime = self._regime(dossier, channel)
         _, latest = edges(send)
-        nos = [
-            e
-            for e in dossier.direct + dossier.linked + dossier.likely
-            if (e.type in WILLS and channel in e.channels and e.purposes & {own["id"], purpose["id"]})
-            or e.type == "erased"
-        ]
+        nos = _wills_against(dossier, channel, {own["id"], purpose["id"]}) + dossier.erased
+        nos += [e for e in dossier.likely if e.type == "erased"]
         nos = [e for e in nos if not e.known or e.low <= latest]
         for event in dossier.own:
             grade = self._ground(event, channel, purpose["id"], regime, send)
@@ -498,7 +575,7 @@ class Oracle:
                 return True
         if nos:
             return False
-        for sale in self._sales.around(dossier.point, dossier.mates, self.people):
+        for sale in dossier.sales:
             failing = self._sales.failing(sale, dossier.point, purpose, regime) - {"I08"}
             until = months_after(sale.last, regime.soft_months) if sale.last != MINUS_INFINITY else sale.last
             if (
@@ -539,8 +616,8 @@ class Oracle:
 
     def _mismatches(self, dossier: Dossier, person: str, channel: str, purpose: str) -> set[str]:
         fired = set()
-        for event in dossier.own:
-            if not self._could_mislead(event, person):
+        for event in dossier.acts:
+            if _someone_else(event, person):
                 continue
             if in_scope(event, channel, purpose) and not self._court.names_us(event):
                 fired.add("V11")
@@ -548,17 +625,14 @@ class Oracle:
                 fired.add("V04")
             if _other_channel(event, channel) and purpose in event.purposes:
                 fired.add("V05")
-        for event in dossier.elsewhere:
-            if not self._could_mislead(event, person):
+        for event in dossier.acts_elsewhere:
+            if _someone_else(event, person):
                 continue
             if _names(event, channel, purpose):
                 fired.add("V19")
             if _other_channel(event, channel) and purpose in event.purposes:
                 fired.add("V05")
         return fired
-
-    def _could_mislead(self, event: Event, person: str) -> bool:
-        return event.act and not _someone_else(event, person) and not self._court.invalid(event)
 
     # ---- no
 
@@ -570,25 +644,21 @@ class Oracle:
         candidates: list[Candidate],
         regime: Regime,
     ) -> set[str]:
-        fired = {"A05"} if dossier.minor else set()
-        fired |= self._rights(dossier, candidates) | self._bounces(dossier, candidates)
-        for event in dossier.direct:
+        fired = set(dossier.standing)
+        for event in dossier.erased:
+            if not self._lifted(event, candidates, mark=True):
+                fired.add("A01")
+        for event in dossier.wills:
             if self._stands(event, channel, purposes, candidates):
                 fired.add(_will_rule(event))
-        for event in dossier.linked + dossier.likely:
+        for event in dossier.linked_wills:
             if self._stands(event, channel, purposes, candidates):
                 fired.add("W08")
-        for event in self._likely_rights(dossier):
+        for event in dossier.likely_rights:
             if not self._lifted(event, candidates, mark=True):
                 fired.add("W08")
-        if any(self._foreign(contact) for contact in dossier.holders):
-            fired.add("A07")
-        if not is_valid(dossier.point):
-            fired.add("D03")
         if regime.register and self._registered(dossier, channel, candidates):
             fired.add("X01")
-        if dossier.point in self._quarantined:
-            fired.add("Q05")
         return fired
 
     def _likely_rights(self, dossier: Dossier) -> list[Event]:
@@ -600,7 +670,7 @@ class Oracle:
         self, event: Event, channel: str, purposes: frozenset[str], candidates: list[Candidate]
     ) -> bool:
         """A will against this channel and purpose that nobody lifted."""
-        if event.type not in WILLS or channel not in event.channels or not event.purposes & purposes:
+        if channel not in event.channels or event.purposes.isdisjoint(purposes):
             return False
         return not self._lifted(event, candidates, mark=True)
 
@@ -625,39 +695,20 @@ class Oracle:
             return good.low > bad.high
         return good.low > bad.high + self._skew
 
-    def _over(
-        self, candidate: Candidate, dossier: Dossier, channel: str, purposes: frozenset[str], regime: Regime
-    ) -> bool:
-        """Did a no come after this yes? What ended does not revive when a later yes that lifted the no expires."""
-        nos = [e for e in dossier.direct + dossier.linked if e.type == "erased"] + self._likely_rights(
-            dossier
-        )
-        nos += [
-            e
-            for e in dossier.direct + dossier.linked + dossier.likely
-            if e.type in WILLS and channel in e.channels and e.purposes & purposes
-        ]
-        if regime.register:
-            cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
-            nos += [
-                e
-                for e in dossier.own
-                if e.type == "register_listed"
-                and channel in e.channels
-                and not any(self._later(c, e) for c in cleared)
-            ]
-        return any(not self._lifted(event, [candidate], mark=False) for event in nos)
+    def _noes_to_outdo(
+        self, dossier: Dossier, channel: str, purposes: frozenset[str], regime: Regime
+    ) -> list[Event]:
+        """A yes must come after every no: what ended does not revive when a later yes that lifted the no expires."""
+        nos = dossier.erased + dossier.likely_rights + _wills_against(dossier, channel, purposes)
+        return nos + self._listings(dossier, channel) if regime.register else nos
 
-    def _rights(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
+    def _rights_that_stand(self, dossier: Dossier) -> set[str]:
+        """Every right but an erasure, which a later yes may lift."""
         fired = set()
-        reach = dossier.direct + dossier.linked
-        erased = [event for event in reach if event.type == "erased"]
-        for event in reach:
-            if event.type not in RIGHTS:
+        for event in dossier.direct + dossier.linked:
+            if event.type not in RIGHTS or event.type == "erased":
                 continue
-            if event.type == "erased" and self._lifted(event, candidates, mark=True):
-                continue
-            if event.type == "erasure_requested" and any(e.high >= event.high for e in erased):
+            if event.type == "erasure_requested" and any(e.high >= event.high for e in dossier.erased):
                 continue
             if event.type == "restricted" and self._freed(event):
                 continue
@@ -671,7 +722,7 @@ class Oracle:
             for event in self._freeing
         )
 
-    def _bounces(self, dossier: Dossier, candidates: list[Candidate]) -> set[str]:
+    def _bounces(self, dossier: Dossier) -> set[str]:
         fired = set()
         soft = []
         acts = [e for e in dossier.own if e.row["kind"] != "state"]
@@ -703,19 +754,22 @@ class Oracle:
         return False
 
     def _registered(self, dossier: Dossier, channel: str, candidates: list[Candidate]) -> bool:
-        if channel == "post" and self._is_customer(dossier):
+        if channel == "post" and dossier.customer:
             return False
         return self._listed(dossier, channel, candidates)
 
     def _listed(self, dossier: Dossier, channel: str, candidates: list[Candidate]) -> bool:
-        cleared = [e for e in dossier.own if e.type == "register_clear" and _same_channel(e, channel)]
-        return any(
-            event.type == "register_listed"
-            and channel in event.channels
-            and not any(self._later(e, event) for e in cleared)
-            and not self._lifted(event, candidates, mark=False)
-            for event in dossier.own
-        )
+        listings = self._listings(dossier, channel)
+        return any(not self._lifted(event, candidates, mark=False) for event in listings)
+
+    def _listings(self, dossier: Dossier, channel: str) -> list[Event]:
+        """What a register says of this channel, and did not take back."""
+        return [
+            event
+            for event in dossier.listed
+            if channel in event.channels
+            and not any(self._later(e, event) for e in dossier.cleared if _same_channel(e, channel))
+        ]
 
     def _foreign(self, contact: Contact) -> bool:
         ours = ("", self._policy["controller_id"], *self._policy.get("predecessors", ()))
@@ -725,10 +779,9 @@ class Oracle:
 
     def _sale_rules(self, dossier: Dossier, purpose: dict, regime: Regime) -> tuple[set[str], str]:
         """All I rules that fire, and the one that speaks for the sale that counts."""
-        sales = self._sales.around(dossier.point, dossier.mates, self.people)
-        if regime.regime not in ("OPT_IN_SOFT", "OPT_IN") or not sales:
+        if regime.regime not in ("OPT_IN_SOFT", "OPT_IN") or not dossier.sales:
             return set(), ""
-        judged = [(sale, self._sales.failing(sale, dossier.point, purpose, regime)) for sale in sales]
+        judged = [(sale, self._sales.failing(sale, dossier.point, purpose, regime)) for sale in dossier.sales]
         fired = {rule for _, failing in judged for rule in failing or {"I01"}}
         return fired, min(the_sale_that_counts(judged)[1], default="I01")
 
@@ -741,26 +794,29 @@ class Oracle:
     ) -> Plea:
         days = self._policy.get("register_max_age_days", 28)
         return Plea(
-            channel=channel, regime=regime, customer=channel == "post" and self._is_customer(dossier),
-            weighed=weighed(self._policy, purpose["id"], channel, self._day),
-            told=self._was_told(dossier, judged_as(purpose, self._policy)["id"], channel, "li_statement"),
-            template=purpose["letter_names_objection"], origin=self._origins.documented(dossier.point),
-            screened=screened(dossier.own, regime.registers, channel, self._as_of, days),
+            channel=channel, regime=regime, customer=channel == "post" and dossier.customer,
+            weighed=self._weighed[purpose["id"], channel],
+            told=self._was_told(dossier, purpose, channel, "li_statement"),
+            template=purpose["letter_names_objection"], origin=dossier.documented,
+            screened=screened(dossier.cleared, regime.registers, channel, self._as_of, days),
             listed=bool(regime.register) and self._listed(dossier, channel, candidates),
-            claimed=self._claims_interest(dossier),
+            claimed=dossier.claimed,
             write_to_prospects=self._policy.get("post_prospects", "documented_only") != "off",
         )  # fmt: skip
 
-    def _firm(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> Firm:
-        return Firm(
+    def _firm_rules(self, dossier: Dossier, channel: str, purpose: dict, regime: Regime) -> set[str]:
+        if not regime.exemption:
+            return set()
+        firm = Firm(
             country=regime.exemption,
-            types=frozenset(self.people.text(c, "subscriber_type") for c in dossier.mates),
+            types=dossier.types,
             number=any(self.people.text(c, "company_number") for c in dossier.mates),
-            desk=self.people.role(dossier.point), own_address=self._origins.of_the_company(dossier.point),
-            could_object=self._was_told(dossier, judged_as(purpose, self._policy)["id"], channel, "objection_offered"),
+            desk=dossier.role, own_address=self._origins.of_the_company(dossier.point),
+            could_object=self._was_told(dossier, purpose, channel, "objection_offered"),
             job_related=purpose.get("job_related", False),
-            published=published(dossier.own, channel, judged_as(purpose, self._policy)["id"]),
+            published=published(dossier.own, channel, self._judged[purpose["id"]]["id"]),
         )  # fmt: skip
+        return firm.rules(self._policy.get("b2b_exemptions", False))
 
     def _claims_interest(self, dossier: Dossier) -> bool:
         """A source claims legitimate interest for this person."""
@@ -770,13 +826,9 @@ class Oracle:
             for e in events
         )
 
-    def _was_told(self, dossier: Dossier, purpose: str, channel: str, what: str) -> bool:
-        for event in dossier.direct:
-            if event.type == "notice_given":
-                notice = self._court.notice(event)
-                if notice and notice[what] == "yes" and covers(notice, purpose, channel):
-                    return True
-        return False
+    def _was_told(self, dossier: Dossier, purpose: dict, channel: str, what: str) -> bool:
+        judged = self._judged[purpose["id"]]["id"]
+        return any(n[what] == "yes" and covers(n, judged, channel) for n in dossier.notices)
 
 
 def decide(tables: dict, policy: dict, as_of: datetime, known_as_of: datetime) -> dict[tuple, Verdict]:
@@ -790,6 +842,11 @@ def _will_rule(event: Event) -> str:
     if not event.known and WILL_RULE[event.type] in ("W01", "W02", "W03"):
         return "W06"
     return WILL_RULE[event.type]
+
+
+def _wills_against(dossier: Dossier, channel: str, purposes: Set[str]) -> list[Event]:
+    wills = dossier.wills + dossier.linked_wills
+    return [e for e in wills if channel in e.channels and not e.purposes.isdisjoint(purposes)]
 
 
 def _first(rules: set[str], priority: dict[str, int]) -> str:

@@ -6,7 +6,6 @@ here: what a proven yes is (oracle_proof) and who belongs together (oracle).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +40,8 @@ class Post:
         self._service = {p["id"] for p in policy["purposes"] if is_service(p)}
         self._templates = policy.get("templates", ())
         self.points = []
-        self.sends: list[Send] = []
+        self._of_point: dict[Point | None, list[Send]] = {}
+        self._of_contact: dict[Contact | None, list[Send]] = {}
         self._of_campaign: dict[tuple, list[Send]] = {}
         for row in sorted((r for r in rows if r["observed_at"] <= known), key=lambda r: r["observed_at"]):
             point = point_of(row["point_kind"], row["point_value"])
@@ -55,15 +55,19 @@ class Post:
             contact = (row["source_id"], row["contact_ref"]) if row["contact_ref"] else None
             low, high = (span.low, span.high) if span else (None, None)
             send = Send(row, point, contact, low, high, micros(row["observed_at"]))
-            self.sends.append(send)
+            self._of_point.setdefault(point, []).append(send)
+            self._of_contact.setdefault(contact, []).append(send)
             self._of_campaign.setdefault((row["campaign_ref"], point), []).append(send)
 
-    def last_for(self, purpose: str, reaches: Callable[[Send], bool]) -> int:
-        """When the last message for a purpose went to a person; `reaches` says whether it was to that person."""
-        return max(
-            (send.latest for send in self.sends if send.row["purpose"] == purpose and reaches(send)),
-            default=MINUS_INFINITY,
-        )
+    def near(self, points: set[Point], contacts: set[Contact]) -> list[Send]:
+        """Messages to one of these addresses or contacts."""
+        sends = [send for point in points for send in self._of_point.get(point, ())]
+        sends += [send for contact in contacts for send in self._of_contact.get(contact, ())]
+        return list({id(send): send for send in sends}.values())
+
+    def last_for(self, purpose: str, sends: list[Send]) -> int:
+        """When the last of these messages for a purpose left."""
+        return max((send.latest for send in sends if send.row["purpose"] == purpose), default=MINUS_INFINITY)
 
     def too_early(self, days: int, last: int) -> bool:
         """F01: have the promised days not passed?"""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,8 @@ import oracle_time
 with (Path(__file__).parent / "data" / "note_words.csv").open(encoding="utf-8", newline="") as _file:
     LISTS = {row["list"]: row["words"].split(";") for row in csv.DictReader(_file)}
 
+TOWNS = frozenset(LISTS["towns"])
+NEUTRAL = sorted([*LISTS["before_a_moment"], *LISTS["towns"]], key=len, reverse=True)
 LETTER, UPPER = r"[^\W\d_]", "[" + "".join(chr(c) for c in range(0x250) if chr(c).isupper()) + "]"
 BREAKS = ".,;!?("
 SPEECH_FOLLOWS = ".,:;!?)-"
@@ -48,6 +51,7 @@ WRITTEN_BY = re.compile(
     rf"\b(?i:genoteerd|opgeschreven|vastgelegd|noted|recorded|written down) (?i:door|by):? ({UPPER}(?:{LETTER}|\.)+"
     rf"(?:(?: (?:van|von|de|der|den|ten|ter|te|el|al|la))* {UPPER}{LETTER}*\.?)?)"
 )
+GOES_ON = re.compile(rf" (?:{'|'.join(map(re.escape, LISTS['around']))})\b", re.I)
 ADDRESS = re.compile(r"\S+@\S+|\+?\d[\d -]{7,}\d")
 CAPITALISED = re.compile(rf"{UPPER}(?:{LETTER}|['-])*")
 VENUE = re.compile(
@@ -114,7 +118,7 @@ def read_note(text: str, purpose_words: tuple[str, ...] = ()) -> Note:
     signer, told = _take_signature(around)
     told = _tidy_clocks(told)
     named = signer and any(part in told for part in (signer.split()[0], signer.split()[-1]))
-    own = tuple(form for word in purpose_words if word for form in _forms(word))
+    own = _forms_of(purpose_words)
     words = ". ".join(spoken)
     assent = (
         _says_yes(words)
@@ -147,21 +151,29 @@ def span_of(note: Note, zone: str) -> oracle_time.Span | None:
 
 def names(words: str, vocabulary: tuple[str, ...]) -> bool:
     """Is one of these words, or its plain plural, a word of the text?"""
-    return _has(words, [form for word in vocabulary if word for form in _forms(word)])
+    return _has(words, _forms_of(vocabulary))
 
 
-def _forms(word: str) -> list[str]:
-    return [_plain(word) + ending for ending in ("", "s", "'s", "en", "n")]
+@lru_cache(maxsize=1_000)
+def _forms_of(vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_plain(w) + ending for w in vocabulary if w for ending in ("", "s", "'s", "en", "n"))
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         c for c in unicodedata.normalize("NFKD", text) if not unicodedata.category(c).startswith("M")
     )
 
 
-def _has(text: str, words: list[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text, re.I) for word in words)
+def _has(text: str, words: Sequence[str]) -> bool:
+    return bool(words) and _any_word(tuple(words)).search(text) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _any_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.I)
 
 
 def _tidy(text: str) -> str:
@@ -270,7 +282,6 @@ def _moments(told: str) -> tuple[tuple[date, ...], tuple[int, int] | None]:
 
 def _opens_a_clause(before: str, ends: tuple[int, ...] | list[int], beside_only: bool = False) -> bool:
     """Only neutral words lie between this place and the start, a mark, or the end of a day."""
-    neutral = [*LISTS["before_a_moment"], *LISTS["towns"]]
     while True:
         bare = before.rstrip(" ,") if beside_only else before.rstrip(" ")
         if len(bare) in ends:
@@ -278,14 +289,7 @@ def _opens_a_clause(before: str, ends: tuple[int, ...] | list[int], beside_only:
         if not beside_only and (not bare or bare[-1] in BREAKS or bare[-1] == "~"):
             return True
         text = bare[:-1] if bare.endswith((":", ".")) else bare
-        word = next(
-            (
-                w
-                for w in sorted(neutral, key=len, reverse=True)
-                if _ends_with_word(text, w, w in LISTS["towns"])
-            ),
-            "",
-        )
+        word = next((w for w in NEUTRAL if _ends_with_word(text, w, w in TOWNS)), "")
         if not word or before == bare:
             return False
         before = text[: len(text) - len(word)]
@@ -302,13 +306,7 @@ def _clause_goes_on(after: str) -> bool:
     if re.match(r" ?(?:[.,;!?()~-]|$)|: ?~| : ?~", after):
         return True
     word = re.match(r" ([\w']+)", after)
-    return bool(
-        word
-        and (
-            re.match(rf"\d|{UPPER}", word[1])
-            or any(re.match(rf" {re.escape(w)}\b", after, re.I) for w in LISTS["around"])
-        )
-    )
+    return bool(word and (re.match(rf"\d|{UPPER}", word[1]) or GOES_ON.match(after)))
 
 
 def _days_of(match: re.Match[str]) -> list[date]:

@@ -13,6 +13,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 import generator
@@ -51,6 +53,9 @@ NEEDED = frozenset(
         "verdict",
     }
 )
+COMPARED = (
+    "point_kind", "exact_key", "person_ref", "channel", "purpose", "decision", "rule_id", "fired", "proof_grade",
+)  # fmt: skip
 Key = tuple[str, str, str, str, str]
 Answer = tuple[str, str, frozenset[str], str]  # decision, rule, all rules but Z01, grade
 
@@ -73,8 +78,8 @@ def frames(tables: dict[str, list[dict]]) -> dict[str, pl.LazyFrame]:
     for name, rows in tables.items():
         columns = (*COLUMNS[name], *ROW_COLUMNS) if name in COLUMNS else NARROW[name]
         schema = {column: _type(column) for column in columns}
-        data = {column: [row[column] for row in rows] for column in columns}
-        found[name] = pl.DataFrame(data, schema=schema).lazy()
+        cells = zip(*map(itemgetter(*columns), rows), strict=True) if rows else ([] for _ in columns)
+        found[name] = pl.DataFrame(dict(zip(columns, cells, strict=True)), schema=schema).lazy()
     return found
 
 
@@ -120,8 +125,7 @@ def engine_answers(
     tables: dict[str, list[dict]], as_of: datetime, known_as_of: datetime, chosen: dict = POLICY
 ) -> dict[Key, Answer]:
     """What the engine decides."""
-    rows = decisions(frames(tables), as_of, known_as_of, chosen)
-    return {row[:5]: (row[5], row[6], frozenset(row[7].split()), row[8]) for row in rows.iter_rows()}
+    return _answers(decisions(frames(tables), as_of, known_as_of, chosen))
 
 
 def oracle_answers(
@@ -132,6 +136,28 @@ def oracle_answers(
         key: (verdict.decision, verdict.rule, frozenset(verdict.fired) - {"Z01"}, verdict.grade)
         for key, verdict in oracle.decide(tables, chosen, as_of, known_as_of).items()
     }
+
+
+def _answers(rows: pl.DataFrame) -> dict[Key, Answer]:
+    return {row[:5]: (row[5], row[6], frozenset(row[7].split()), row[8]) for row in rows.iter_rows()}
+
+
+def _rows(verdicts: dict[Key, oracle.Verdict]) -> pl.DataFrame:
+    """What the oracle decides, as `decisions` writes it."""
+    columns = dict(zip(COMPARED[:5], zip(*verdicts, strict=True), strict=True))
+    told = verdicts.values()
+    answers = {
+        "decision": [verdict.decision for verdict in told],
+        "rule_id": [verdict.rule for verdict in told],
+        "fired": [_in_order(frozenset(verdict.fired)) for verdict in told],
+        "proof_grade": [verdict.grade for verdict in told],
+    }
+    return pl.DataFrame({**columns, **answers}, schema=dict.fromkeys(COMPARED, pl.String()))
+
+
+@lru_cache(maxsize=100_000)
+def _in_order(fired: frozenset[str]) -> str:
+    return " ".join(sorted(fired - {"Z01"}))
 
 
 def differences(one: dict[Key, Answer], other: dict[Key, Answer]) -> Iterator[tuple[Key, str]]:
@@ -170,11 +196,16 @@ def compare_chunk(task: tuple[int, int, int]) -> tuple[int, Counter[str], list[t
     seed, chunk, size = task
     clocks = CLOCKS[chunk % len(CLOCKS)]
     tables = generator.generate(seed, chunk * size, size)
-    expected = oracle_answers(tables, *clocks, policy_of(chunk))
-    found = engine_answers(tables, *clocks, policy_of(chunk))
-    deciding = Counter(answer[1] for answer in expected.values())
-    wrong = sorted((case_of(key), f"{key}: {words}") for key, words in differences(expected, found))
-    return len(expected), deciding, wrong
+    expected = _rows(oracle.decide(tables, policy_of(chunk), *clocks))
+    found = decisions(frames(tables), *clocks, policy_of(chunk)).select(COMPARED)
+    deciding = Counter(dict(expected["rule_id"].value_counts().iter_rows()))
+    # whole rows against whole rows; only those that have no equal are looked at one by one
+    only_expected = _answers(expected.join(found, on=COMPARED, how="anti"))
+    only_found = _answers(found.join(expected, on=COMPARED, how="anti"))
+    wrong = sorted((case_of(key), f"{key}: {words}") for key, words in differences(only_expected, only_found))
+    if found.height != expected.height and not wrong:
+        wrong = [(chunk * size, "the engine answers for a key twice")]
+    return expected.height, deciding, wrong
 
 
 def case_of(key: Key) -> int:

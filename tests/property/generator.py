@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 
 from oracle_tables import US, blank_row, empty_tables
@@ -51,6 +52,7 @@ class Case:
     def __init__(self, seed: int, number: int) -> None:
         """Draws everything from (seed, number)."""
         self.rng = random.Random(seed * 1_000_003 + number)
+        self._random = self.rng.random
         self.n = number
         self.tables = empty_tables()
         self.points: list[tuple[str, str]] = []
@@ -62,11 +64,11 @@ class Case:
 
     def chance(self, percent: float) -> bool:
         """True in so many of a hundred."""
-        return self.rng.random() * 100 < percent
+        return self._random() * 100 < percent
 
     def one(self, options):
         """Any of these."""
-        return options[int(self.rng.random() * len(options))]
+        return options[int(self._random() * len(options))]
 
     def some(self, options) -> str:
         """A cell with one or more of these."""
@@ -730,7 +732,7 @@ class Case:
                 ("optout_evidence_ref", ("",)), ("contact_ref", ("",)), ("organisation_ref", (f"o{self.n}",)),
             ))  # fmt: skip
             cells[column] = self.one(values)
-        seen = next((drop for drop in DROPS[:-1] if drop > sold + timedelta(days=10)), DROPS[-2])
+        seen = DROPS[min(bisect_right(DROPS, sold + timedelta(days=10)), len(DROPS) - 2)]
         self._row("sales", source, self.one(DROPS[:-1]) if self.chance(2) else seen, cells)
         if not cells["optout_evidence_ref"] and self.chance(50):
             offered = {"event_type": "optout_offered", "source_ref": cells["sale_ref"], "contact_ref": ref}
@@ -781,7 +783,7 @@ class Case:
     def _event(self, source: str, at: datetime, cells: dict[str, str]) -> None:
         if self.chance(25):
             cells["seq"] = str(self.one((1, 2, 2, 3, 10)))
-        first = next((n for n, drop in enumerate(DROPS) if drop > at), len(DROPS) - 1)
+        first = min(bisect_right(DROPS, at), len(DROPS) - 1)
         first = min(first + self.one((0, 0, 0, 1, 2)), len(DROPS) - 1)
         if self.chance(3):
             first = int(self.rng.random() * len(DROPS))

@@ -61,12 +61,13 @@ def time_text(rng: random.Random, at: datetime, zone: str, any_style: bool) -> s
     if any_style and style < 0.5:
         return _coarse(rng, at, zone)
     if style < 0.7:
-        return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return at.isoformat(timespec="seconds")[:19] + "Z"
     if style < 0.85:
-        return _local(at, zone).strftime(rng.choice(("%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")))
+        here = _local(at, zone)
+        return here.isoformat(rng.choice("T "), timespec="seconds")[:19]
     if style < 0.93:
         return _local(at, zone or "Europe/Amsterdam").isoformat(timespec="seconds")
-    return _local(at, zone).strftime("%Y-%m-%d")
+    return _local(at, zone).date().isoformat()
 
 
 def _coarse(rng: random.Random, at: datetime, zone: str) -> str:
