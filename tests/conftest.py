@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import running
 
 from consentry.docs.session import FIRST_NIGHT, SECOND_NIGHT
 
@@ -28,29 +29,19 @@ for _name in [
 ]:
     del os.environ[_name]  # a developer's own settings must not reach the tests
 
-WITHOUT_NETWORK = """
-import os, sys
-
-def watch(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
-        target = arguments[-1] if event == "socket.connect" else arguments[0]
-        if event == "socket.connect" and isinstance(target, (str, bytes)):
-            return  # a socket of this machine's file system
-        with open(os.environ["NETWORK_LOG"], "a") as log:
-            log.write(f"{event} {target}\\n")
-        raise OSError("the network is forbidden here")
-
-sys.addaudithook(watch)
-from consentry.cli import main
-main(sys.argv[1:])
-"""
-
-
 TOGETHER = {
     "demo": ("test_demo.py", "test_readme.py", "test_session_pages.py", "test_cli_night.py"),
     "scenarios": ("test_scenarios.py", "test_explain.py"),
 }
 """Files that share what is costly to make, such as the demo company's nights, run in one process."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for the commands of this run; the workers inherit its place."""
+    if not hasattr(config, "workerinput"):
+        server = contextlib.ExitStack()
+        server.enter_context(running.server_of_this_run())
+        config.add_cleanup(server.close)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -96,14 +87,8 @@ class Company:
 
     def call(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ours for this company, with the network forbidden."""
-        return subprocess.run(
-            [sys.executable, "-c", WITHOUT_NETWORK, command, *arguments, "--config", str(self.config)],
-            capture_output=True,
-            text=True,
-            cwd=self.folder,
-            env={**os.environ, "NETWORK_LOG": str(self.network_log), "COLUMNS": "110"},
-            check=False,
-        )
+        asked = (command, *arguments, "--config", str(self.config))
+        return running.run(*asked, cwd=self.folder, NETWORK_LOG=str(self.network_log), COLUMNS="110")
 
 
 @pytest.fixture(scope="session")

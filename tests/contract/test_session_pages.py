@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
+import running
 
 from consentry.docs import session
 from consentry.docs.pages import SESSION_PAGES
@@ -35,10 +33,8 @@ def test_what_a_page_shows_is_what_the_command_says(name, demo, repository):
     for answer in answers:
         command, _, shown = answer.partition("\n")
         program, *arguments = shlex.split(command)
-        done = subprocess.run(
-            [sys.executable, "-m", program, *arguments], cwd=place, capture_output=True, text=True, check=False,
-            env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
-        )  # fmt: skip
+        assert program == "consentry"
+        done = running.run(*arguments, cwd=place, COLUMNS="110", NO_COLOR="1")
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         assert told(shown) == told(done.stdout), f"{command}: write it anew with: make docs"
         assert told(shown)

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sqlite3
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import running
 from small_company import Drop, Row, add_drop, people, said_yes, small_company
 
 from consentry import contract
@@ -82,17 +80,11 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         folder, d2026_09_01=people(), d2026_09_02=marked(True), d2026_09_03=marked(False)
     )
     (folder / "scratch").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "consentry", "run", "--config", str(settings.config_file)],
-        env={**os.environ, "TMPDIR": str(folder / "scratch"), "PYTHONPATH": os.pathsep.join(sys.path)},
-        umask=0o022,
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
-    (folder / "stdout.txt").write_bytes(done.stdout)
-    (folder / "stderr.txt").write_bytes(done.stderr)
-    assert done.returncode in (ExitCode.PUBLISHED, ExitCode.PUBLISHED_STALE), done.stderr.decode()[-2000:]
+    asked = ("run", "--config", str(settings.config_file))
+    done = running.run(*asked, cwd=Path.cwd(), TMPDIR=str(folder / "scratch"))
+    (folder / "stdout.txt").write_text(done.stdout, encoding="utf-8")
+    (folder / "stderr.txt").write_text(done.stderr, encoding="utf-8")
+    assert done.returncode in (ExitCode.PUBLISHED, ExitCode.PUBLISHED_STALE), done.stderr[-2000:]
     return settings
 
 

@@ -14,10 +14,10 @@ REVIEW = "contact_ref,contact_source,other_ref,other_source,verdict,reviewed_by"
 MOBILE = "+31655500001"
 
 
-@pytest.fixture
-def company(tmp_path):
+@pytest.fixture(scope="module")
+def after_a_night(tmp_path_factory):
     """Jo at work and Jo at home, one number; Ada and Bob behind one address, whom the source calls two people."""
-    made = Company(tmp_path)
+    made = Company(tmp_path_factory.mktemp("people") / "us")
     made.drop("a/contacts.csv", "\n".join([CONTACTS, "1,,person,Jo Bos,NL", "3,anna,person,Ada Smit,NL"]))
     made.drop("b/contacts.csv", "\n".join([CONTACTS, "2,,person,J. Bos,NL", "4,bob,person,Bob Smit,NL"]))
     made.drop("a/contact_points.csv", "\n".join([
@@ -29,6 +29,14 @@ def company(tmp_path):
     made.drop("b/consent_events.csv", f"{EVENTS}\n1,email,jo@work.example,objected,act,*,*,2026-09-01,,,,,")
     made.said_yes("jo@home.example")
     made.night()
+    yield made
+    made.warehouse.close()
+
+
+@pytest.fixture
+def company(after_a_night, tmp_path):
+    """A copy of that company, for one test to change."""
+    made = after_a_night.copied(tmp_path)
     yield made
     made.warehouse.close()
 

@@ -17,13 +17,21 @@ TAGGED, SHOUTED = "gone+crm@v.example", "GONE@V.example"
 RAW = ("contact_points", "consent_events", "contacts")
 
 
-@pytest.fixture
-def company(tmp_path):
+@pytest.fixture(scope="module")
+def after_a_night(tmp_path_factory):
     """One address erased at the person's request, one not; a night has seen both."""
-    made = Company(tmp_path)
+    made = Company(tmp_path_factory.mktemp("tombstones") / "us")
     made.said_yes(GONE, OTHER)
     made.drop("b/consent_events.csv", "\n".join([EVENTS, f",email,{GONE},erased,act,*,*,2026-09-01,,,,,"]))
     made.night()
+    yield made
+    made.warehouse.close()
+
+
+@pytest.fixture
+def company(after_a_night, tmp_path):
+    """A copy of that company, for one test to change."""
+    made = after_a_night.copied(tmp_path)
     yield made
     made.warehouse.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +66,17 @@ class Company:
         self.told: list[str] = []
         self._yeses: list[str] = []
         self.drop("a/notices.csv", NOTICE)
+
+    def copied(self, folder: Path) -> Company:
+        """A company with the same past in another folder; every path of its settings is relative to it."""
+        self.warehouse.close()
+        shutil.copytree(self.settings.config_file.parent, folder, dirs_exist_ok=True)
+        twin = copy.copy(self)
+        twin.settings = load_settings(folder / "consentry.toml")
+        twin.told, twin._yeses = [*self.told], [*self._yeses]
+        for company in (self, twin):
+            company.warehouse = Warehouse.open(company.settings.paths.warehouse)
+        return twin
 
     def drop(self, place: str, content: str | bytes) -> None:
         """Put a file into the inbox."""

@@ -10,7 +10,6 @@ import csv
 import io
 import os
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,14 +19,13 @@ from typing import NamedTuple
 
 import duckdb
 import polars as pl
+import running
 
 from consentry.contract import TABLES
 from scenarios import CASES
 from scenarios.model import Case, Fact, told
 from scenarios.words import NOTICES
 
-ROOT = Path(__file__).resolve().parents[3]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "pipelines"), "COLUMNS": "120", "NO_COLOR": "1"}
 SOURCES = {
     "crm": "delta", "mail": "delta", "inv": "delta", "web": "delta", "desk": "delta",
     "crm_full": "full", "mail_full": "full",
@@ -74,10 +72,9 @@ class Published:
 
 def consentry(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run our command line in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "consentry", arguments[0], "--config", str(folder / "consentry.toml"), *arguments[1:]],
-        capture_output=True, text=True, timeout=300, check=False, cwd=folder, env=ENVIRONMENT,
-    )  # fmt: skip
+    command, *rest = arguments
+    config = str(folder / "consentry.toml")
+    return running.run(command, "--config", config, *rest, cwd=folder, COLUMNS="120", NO_COLOR="1")
 
 
 def name_in(case: Case, text: str) -> str:
