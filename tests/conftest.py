@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import running
 
+from consentry.cli.app import OBJECTS_PER_SEARCH
 from consentry.docs.session import FIRST_NIGHT, SECOND_NIGHT
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -22,6 +24,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # Each core has a process of its own; threads on top of them only wait for each other.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
 os.environ["GX_ANALYTICS_ENABLED"] = "False"
+# a night that a test starts in its own process costs what it costs people
+gc.set_threshold(OBJECTS_PER_SEARCH, 10, 10)
 for _name in [
     name
     for name in os.environ

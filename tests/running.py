@@ -49,8 +49,10 @@ class Running:
         return self.exitcode
 
     def kill(self) -> None:
-        """Send SIGKILL; the number stays its own until the exit code was told."""
-        os.kill(self.pid, signal.SIGKILL)
+        """Send SIGKILL; a command that ended a moment ago is past it, and `wait` tells how it ended."""
+        if self.wait(0) is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def _number(self) -> int:
         told = self._line.recv(4, socket.MSG_WAITALL)

@@ -8,9 +8,11 @@ Does not fetch the table (the caller does), does not stop a run (the caller does
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -224,8 +226,24 @@ def _definition() -> Any:
 def _great_expectations() -> Any:
     # imported on first use: it costs three seconds that `--help` and `explain` should not pay
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
+    # a quarter of what is imported, for tests of distributions that no suite of ours asks for
+    _load_when_used("scipy.stats")
     import great_expectations
 
     # its own log lines quote metric arguments; a failed judgement is reported by run_suite instead
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     return great_expectations
+
+
+def _load_when_used(name: str) -> None:
+    """Let the importers of a submodule get it at once, and its contents when somebody first looks into it."""
+    spec = None if name in sys.modules else importlib.util.find_spec(name)
+    if spec is None or spec.loader is None:
+        return
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    parent, _, child = name.rpartition(".")
+    # as the import system does; without it `from parent import child` would look into the module
+    setattr(sys.modules[parent], child, module)

@@ -167,7 +167,8 @@ class Warehouse:
 
     def widen(self, table: str, columns: Mapping[str, str]) -> tuple[str, ...]:
         """Give the table the columns (name -> SQL type) that it lacks; old rows get '' in texts and null elsewhere."""
-        lacking = {name: kind for name, kind in columns.items() if name not in self.columns(table)}
+        present = set(self.columns(table))
+        lacking = {name: kind for name, kind in columns.items() if name not in present}
         for name, kind in lacking.items():
             default = " default ''" if kind.upper() == "VARCHAR" else ""
             self.execute(f"alter table {_identifier(table)} add column {_identifier(name)} {kind}{default}")

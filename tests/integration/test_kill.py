@@ -74,9 +74,10 @@ def killed_again_and_again(settings: Settings, full: float, lane: int) -> int:
         ended = process.wait(timeout=moment)
         if ended is None:
             process.kill()
-            assert finished(process) == -signal.SIGKILL
+            ended = finished(process)
+        if ended == -signal.SIGKILL:
             kills += 1
-        else:  # too late for a kill: that is how long a run takes now
+        else:  # too late for a kill, perhaps by a hair: that is how long a run takes now
             assert ended == ExitCode.PUBLISHED, said(settings)
             full = min(full, time.monotonic() - clock)
         assert whole(settings), f"seed {SEED}, lane {lane}, attempt {attempt}, after {moment:.2f} s"

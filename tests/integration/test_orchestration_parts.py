@@ -90,6 +90,10 @@ def test_dagster_home_is_closed_and_quiet(tmp_path: Path):
         assert not instance.telemetry_enabled and not instance.nux_enabled
         assert instance.run_monitoring_enabled and instance.run_retries_enabled
         assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
+        assert instance.all_asset_keys() == []
+        assert list(home.rglob("event_log.db-wal")), "the night's connection should stay open"
+    left = {path.name for path in home.rglob("*") if path.is_file()}
+    assert not {name for name in left if name.endswith("-wal")} and "unconfirmed" not in left
 
 
 def test_a_folder_that_others_can_read_is_refused(tmp_path: Path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -130,3 +132,14 @@ def test_two_entries_with_one_id_are_refused(suite):
 def test_a_table_without_a_suite_is_an_error():
     with pytest.raises(StageError, match="no suite"):
         quality.load_suite("there_is_no_such_table")
+
+
+def test_the_judge_is_imported_without_what_no_suite_needs():
+    """Tests of distributions are a quarter of the import; whoever does need them still gets them."""
+    asked = (
+        "import sys; from consentry.quality import _great_expectations; _great_expectations();"
+        "assert 'scipy.stats' in sys.modules and 'scipy.stats._stats_py' not in sys.modules;"
+        "from scipy import stats; assert stats.norm.cdf(0) == 0.5 and stats.__name__ == 'scipy.stats';"
+        "assert 'scipy.stats._stats_py' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", asked], check=True)

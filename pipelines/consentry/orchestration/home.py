@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
 
 from consentry.errors import ConfigError
 from consentry.orchestration import history
+from consentry.orchestration.storage import EventLogOfOneEngine
 from consentry.settings import Settings
 
 DAGSTER_YAML = """\
@@ -87,7 +88,9 @@ def open_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     """Dagster's record of runs, for the length of one night; a damaged one is set aside, never a reason to stop."""
     home = prepare_home(settings)
     with history.without_waiting(home), dg.DagsterInstance.from_config(str(home)) as instance:
-        yield instance
+        log = instance.event_log_storage
+        with log.staying_open() if isinstance(log, EventLogOfOneEngine) else nullcontext():
+            yield instance
 
 
 def bury_dead_runs(instance: dg.DagsterInstance, alive: str | None = None) -> int:
