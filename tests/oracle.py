@@ -597,7 +597,9 @@ class Oracle:
             return ""
         judged = self._court.judge(event, channel, purpose, regime, False, MINUS_INFINITY)
         enough = judged.grade == "A" or (judged.grade == "B" and regime.min_grade != "A")
-        return judged.grade if enough and "V08" not in judged.failing else ""
+        if not enough or "V08" in judged.failing or self._court.over_by(event, edges(send)[1]):
+            return ""
+        return judged.grade
 
     def _outdoes(self, event: Event, grade: str, no: Event) -> bool:
         if no.type in ("complaint", "identity_disputed") and grade != "A":

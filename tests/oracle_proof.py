@@ -232,33 +232,32 @@ class Court:
         return "C02" if grade == "A" and self._clicked_in_time(event) else "C01"
 
     def _ended(self, event: Event, engaged: int) -> set[str]:
-        found = set()
+        found = self.over_by(event, self._as_of)
         if event.known and self._stale_before > max(event.low, engaged):
             found.add("E01")
+        if event.row["relation_ref"].strip() and self._relation_over(event.row["relation_ref"].strip()):
+            found.add("E04")
+        return found
+
+    def over_by(self, event: Event, at: int) -> set[str]:
+        """E02 and E03 at a moment; an end or a change that nobody can read may have come."""
+        found = set()
         until = event.row["valid_until"].strip()
         span = read_time(until, event.zone) if until else None
-        if until and (span is None or span.high < self._as_of):
-            found.add("E02")  # an end that nobody can read may have come
+        if until and (span is None or span.high < at):
+            found.add("E02")
         notice = self.notice(event)
         told = notice["validity_days"].strip() if notice else ""
         days = _whole(told)
         if told and days is None:
             found.add("E02")
-        if self._changed(notice):
-            found.add("E03")
-        if event.row["relation_ref"].strip() and self._relation_over(event.row["relation_ref"].strip()):
-            found.add("E04")
-        if days is not None and event.known and event.low + days * DAY < self._as_of:
+        if days is not None and event.known and event.low + days * DAY < at:
             found.add("E02")
+        change = notice["material_change_from"].strip() if notice else ""
+        span = read_time(change, notice["zone"]) if notice and change else None
+        if change and (span is None or span.low <= at):
+            found.add("E03")
         return found
-
-    def _changed(self, notice: dict | None) -> bool:
-        """What we do differs materially from the wording, from a day that has come or that nobody can read."""
-        text = notice["material_change_from"].strip() if notice else ""
-        if not text:
-            return False
-        span = read_time(text, notice["zone"])
-        return span is None or span.low <= self._as_of
 
     def _relation_over(self, reference: str) -> bool:
         """Not on file, or one of that name ended too long ago."""

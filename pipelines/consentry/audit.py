@@ -6,7 +6,7 @@ Lives here: the join and its closed vocabulary of findings. Does not live here: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -21,7 +21,7 @@ from consentry.stages import worked_out
 
 FINDINGS: dict[str, str] = {
     "fine": "There was a basis when it left, and our decision of that day allowed it.",
-    "not_decided": "There was a basis, but by then we had published no decision about this address and purpose.",
+    "not_decided": "There was a basis, but no decision that we had published by then about it is on file.",
     "against_our_decision": "There was a basis, but our decision of that day held or blocked this address.",
     "without_basis": "Nothing we know today gave a basis for this message when it left.",
     "unreadable": "Its address, time or purpose cannot be read, so nothing proves that it was allowed.",
@@ -93,30 +93,25 @@ def _shifted(day: str, days: int) -> str:
 
 
 def audit(
-    frames: Frames,
-    policy: Policy,
-    clocks: Clocks,
-    history: pl.LazyFrame,
-    pepper: bytes,
-    periods: Sequence[tuple[str, str]] = (),
+    frames: Frames, policy: Policy, clocks: Clocks, history: pl.LazyFrame, pepper: bytes
 ) -> pl.LazyFrame:
     """One row per message that left by as_of, seen by known_as_of; sorted by send_id.
 
     `history` are the published decisions: point_id, person_id, channel, purpose, decision, rule_id, legal_basis,
-    run_id, in_force_from, superseded_at (null: still in force). `periods`: those of `law_periods` in which messages
-    left (default: all); each message is judged by the law of the day it left.
+    run_id, in_force_from, superseded_at (null: still in force). Each message is judged by the law of the day it left.
 
     Columns: COLUMNS.
     """
     events, reached, likely, yes = groundwork(frames, policy, clocks.as_of)
     nos = negatives.every_no(events, reached, likely).pipe(worked_out)
     sends = messages.visible_sends(frames, clocks.as_of).pipe(worked_out)
+    left = sends.select(pl.col("sent_max").dt.date().unique()).collect().to_series().drop_nulls()
     parts = [
         messages.judged(
             _left_in(sends, period), yes, keys := decision_keys(frames, policy, _day_of(period)).pipe(worked_out), nos,
             sales_then(keys, frames, events, policy, clocks.as_of), policy,
         )
-        for period in periods or law_periods()
+        for period in periods_of(left.to_list())
     ]  # fmt: skip
     grounds = pl.concat([for_it for for_it, _ in parts]).pipe(worked_out)
     against = pl.concat([against_it for _, against_it in parts])
@@ -234,12 +229,11 @@ def _won(yes: pl.LazyFrame, sends: pl.LazyFrame, grounds: pl.LazyFrame, policy: 
 
 def _basis(policy: Policy) -> pl.Expr:
     """The basis in truth: service messages rest on the contract; letters, calls and companies on what we decided."""
-    services = [purpose.id for purpose in policy.purposes if purpose.is_service]
     stopped = pl.col("no_event_id").is_not_null()
     other = (pl.col("decision_then") == "ALLOW") & pl.col("basis_then").is_in(_OTHER_BASES)
     return (
         pl.when(stopped).then(pl.lit("none"))
-        .when(pl.col("purpose").is_in(services)).then(pl.lit("contract"))
+        .when(pl.col("purpose").is_in(policy.service_ids)).then(pl.lit("contract"))
         .when(pl.col("ground").is_not_null()).then("ground")
         .when(other).then(pl.lit("other"))
         .otherwise(pl.lit("none"))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from consentry.clocks import UTC
 from consentry.policy import Policy
-
-MOMENT = pl.Datetime("us", "UTC")
 
 SCORES: dict[str, float] = {
     "shared_id": 1.0, "personal_email": 1.0, "review": 1.0,
@@ -30,7 +29,7 @@ _NO_SURNAME = (
 )  # fmt: skip
 """Words in front of a surname, titles and legal forms: sharing them says nothing."""
 _PERSONS = ("person", "unknown", "")
-KEY_COLUMNS = {"contact_id": pl.String, "kind": pl.String, "key": pl.String, "since": MOMENT}
+KEY_COLUMNS = {"contact_id": pl.String, "kind": pl.String, "key": pl.String, "since": UTC}
 
 
 def name_words(name: str = "display_name") -> pl.Expr:
@@ -107,7 +106,7 @@ def held_keys(
     colleagues = named.filter((pl.col("organisation") != "") & (pl.col("words").list.len() > 1)).select(
         "contact_id", pl.lit("name_and_organisation").alias("kind"),
         pl.concat_str("organisation", pl.col("words").list.join(" "), separator=" | ").alias("key"),
-        pl.lit(None, MOMENT).alias("since"),
+        pl.lit(None, UTC).alias("since"),
     )  # fmt: skip
     columns = [pl.col(name).cast(dtype) for name, dtype in KEY_COLUMNS.items()]
     rows = pl.concat([each.select(*columns) for each in (ids, mails, surnames, phones, colleagues)])
@@ -141,7 +140,7 @@ def verdicts(reviews: pl.DataFrame) -> pl.DataFrame:
         (pl.col("contact_ref") != "") & (pl.col("other_ref") != "") & pl.col("verdict").is_in(["same", "different"])
     ).select(
         pl.min_horizontal(one, other).alias("contact_id"), pl.max_horizontal(one, other).alias("other"),
-        "verdict", pl.col("observed_at").cast(MOMENT).alias("since"),
+        "verdict", pl.col("observed_at").cast(UTC).alias("since"),
     )  # fmt: skip
     return (
         pairs.filter(pl.col("contact_id") != pl.col("other"))
@@ -204,6 +203,7 @@ def questions(
 
     one_address_two_persons: a personal address whose records a source calls two people, and nobody reviewed two of them
     (Q09). many_records_one_person: more records than one person has; a no still travels between them all.
+    review_names_nobody: no source ever told of one of the two records, so the review changes nothing.
     """
     named = contacts.filter(pl.col("person_ref") != "").select("contact_id", "person_ref")
     mails = keys.filter(pl.col("kind") == "personal_email").select("contact_id", "key")
@@ -235,4 +235,12 @@ def questions(
         .filter(pl.col("records") > too_many)
         .select(pl.lit("many_records_one_person").alias("question"), "contact_a", "contact_b", "records")
     )  # fmt: skip
-    return pl.concat([twice, many]).unique().sort("question", "contact_a", "contact_b")
+    on_file = circles.select("contact_id")
+    of_two = reviewed.join(on_file, on="contact_id", how="semi").join(
+        on_file, left_on="other", right_on="contact_id", how="semi"
+    )
+    nobody = reviewed.join(of_two, on=["contact_id", "other"], how="anti").select(
+        pl.lit("review_names_nobody").alias("question"), pl.col("contact_id").alias("contact_a"),
+        pl.col("other").alias("contact_b"), pl.lit(0, pl.Int64).alias("records"),
+    )  # fmt: skip
+    return pl.concat([twice, many, nobody]).unique().sort("question", "contact_a", "contact_b")

@@ -251,6 +251,11 @@ TABLES: dict[str, Table] = {
     for table in (CONTACTS, CONTACT_POINTS, CONSENT_EVENTS, SALES, SENDS, NOTICES, LINK_REVIEWS)
 }
 
+POINT_TABLES: tuple[str, ...] = tuple(
+    name for name, table in TABLES.items() if "point_value" in table.column_names
+)
+"""Tables whose rows may name a contact point; rows that were set aside (quarantined_points) may too."""
+
 ROW_COLUMNS: tuple[str, ...] = ("source_id", "file_id", "row_number", "observed_at", "zone")
 """Every core row also says where it comes from: source, file (sha256 prefix), row in it, when we saw it
 (TIMESTAMPTZ) and the source's declared IANA zone ('' when undeclared)."""

@@ -130,11 +130,8 @@ def groundwork(
     """What no single rule sees: the visible events with masks, the points each of them reaches, those that a no reaches
     over a likely link, and every yes.
     """
-    kinds = frames.points.select("point_id", "point_kind", links.whole_domain().alias("domain"))
-    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of).join(
-        kinds, on="point_id", how="left"
-    )
-    events = scope.with_masks(seen, policy).pipe(worked_out)
+    seen = scope.visible(consent.batch_stamps(frames.events, policy), as_of)
+    events = scope.with_masks(seen, frames.points, policy).pipe(worked_out)
     reached = links.reach(events, frames.points, frames.holdings, frames.ties).pipe(worked_out)
     nos = events.filter(pl.col("event_type").is_in(negatives.LIKELY))
     likely = links.likely_reach(nos, frames.points, frames.holdings, frames.ties, reached).pipe(worked_out)

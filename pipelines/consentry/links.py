@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from consentry.bonds import KEY_COLUMNS, MOMENT, SCORES, both_ways, held_keys, likely_pairs, verdicts
+from consentry.bonds import KEY_COLUMNS, SCORES, both_ways, held_keys, likely_pairs, verdicts
+from consentry.clocks import UTC
 from consentry.policy import Policy
 from consentry.stages import worked_out
 
@@ -46,7 +47,7 @@ _SHAPES: Mapping[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "people": _PERSON, "of_point": _OF_POINT, "mates": {"point_id": pl.String, "contact_id": pl.String},
     "circles": _PERSON, "of_circle": _OF_POINT, "steps": {"person": pl.UInt32, "person_next": pl.UInt32},
     "apart": _APART, "divided": {"person": pl.UInt32}, "keys": KEY_COLUMNS,
-    "reviews": {**_APART, "verdict": pl.String, "since": MOMENT},
+    "reviews": {**_APART, "verdict": pl.String, "since": UTC},
 }  # fmt: skip
 _SHAPE = {"_table": pl.String} | {name: kind for shape in _SHAPES.values() for name, kind in shape.items()}
 
@@ -208,12 +209,6 @@ def _steps(likely: pl.DataFrame, circles: pl.DataFrame, apart: pl.DataFrame) -> 
     )
 
 
-def whole_domain() -> pl.Expr:
-    """The domain of which an "address" names every mailbox (@client.example, *@client.example); null elsewhere."""
-    domain = pl.col("exact_key").str.extract(r"^[*]?@([^@]+)$")
-    return pl.when(pl.col("point_kind") == "email").then(domain)
-
-
 def reach(facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
     """`event_id`, `point_id`, `direct`: every contact point a fact is about (direct) or may concern (linked).
 
@@ -222,48 +217,8 @@ def reach(facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, tie
     point_id, point_kind, mailbox, aliases; `holdings` with contact_id and point_id. Read points 6 and 7 of
     docs/explanation/how-we-read-the-table.md.
     """
-    kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
-    facts = facts.select("event_id", "point_id", "contact_id", "everywhere", "domain").join(
-        kinds, on="point_id", how="left"
-    )
-    held = holdings.select("contact_id", "point_id").unique()
-    own = facts.filter(pl.col("point_id").is_not_null()).select(
-        "event_id", "point_id", direct=pl.lit(value=True)
-    )
-    without_point = facts.filter(pl.col("point_id").is_null() & pl.col("contact_id").is_not_null())
-    anchored = without_point.select("event_id", "contact_id")
-    everywhere = facts.filter("everywhere")
-    named = everywhere.filter(pl.col("contact_id").is_not_null()).select("event_id", "contact_id")
-    through_point = (
-        everywhere.filter((pl.col("fact_mailbox") != "role") & (pl.col("fact_kind") != "phone"))
-        .select("event_id", "point_id")
-        .join(held, on="point_id")
-        .select("event_id", "contact_id")
-    )
-    by_contact = (
-        pl.concat([anchored, named, through_point])
-        .join(held, on="contact_id")
-        .select("event_id", "point_id", direct=pl.lit(value=True))
-    )
-    alias = points.select("point_id", "aliases").explode("aliases")
-    by_alias = (
-        facts.filter(pl.col("point_id").is_not_null())
-        .select("event_id", "point_id")
-        .join(alias, on="point_id")
-        .join(alias.rename({"point_id": "other"}), on="aliases")
-        .select("event_id", point_id="other", direct=pl.lit(value=False))
-    )
-    by_domain = (
-        facts.filter(pl.col("domain").is_not_null())
-        .select("event_id", "domain")
-        .join(
-            points.filter(pl.col("point_kind") == "email").select(
-                "point_id", pl.col("exact_key").str.split("@").list.last().alias("domain")
-            ),
-            on="domain",
-        )
-        .select("event_id", "point_id", direct=pl.lit(value=True))
-    )
+    facts, held = _with_kinds(facts, points), _held(holdings)
+    direct = pl.concat([_told(facts, held), _of_domain(facts, points)])
     origins = _origins(facts, held).join(ties.circles, on="contact_id")
     by_person = (
         origins.select("event_id", "person")
@@ -274,13 +229,99 @@ def reach(facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, tie
     )
     others = ties.circles.select(pl.col("contact_id").alias("other"), "person")
     parted = origins.join(ties.divided, on="person", how="semi").join(others, on="person")
-    linked = pl.concat([by_person, _to_points(parted, points, held, ties)]).with_columns(
-        direct=pl.lit(value=False)
-    )
+    linked = pl.concat([_spelled(facts, points), by_person, _to_points(parted, points, held, ties)])
     return (
-        pl.concat([own, by_contact, by_domain, by_alias, linked])
+        pl.concat(
+            [direct.with_columns(direct=pl.lit(value=True)), linked.with_columns(direct=pl.lit(value=False))]
+        )
         .group_by("event_id", "point_id")
         .agg(pl.col("direct").any())
+    )
+
+
+def ways(
+    facts: pl.LazyFrame, points: pl.LazyFrame, holdings: pl.LazyFrame, ties: Ties, point_id: str
+) -> pl.LazyFrame:
+    """`event_id`, `way`, `contact_id`, `other`: every way on which a fact came to one contact point.
+
+    In: as for `reach`. The ways: told (of the point, or of a record for everything it holds), domain (for all addresses
+    of the domain), spelling (of the same mailbox or number, written otherwise), person and likely (from record
+    `contact_id` to record `other`, which holds the point; the other ways name no records).
+    """
+    facts, held, here = _with_kinds(facts, points), _held(holdings), pl.col("point_id") == point_id
+    unlinked = [
+        rows.filter(here).select("event_id", pl.lit(way).alias("way"))
+        for way, rows in (
+            ("told", _told(facts, held)), ("domain", _of_domain(facts, points)), ("spelling", _spelled(facts, points)),
+        )
+    ]  # fmt: skip
+    holders = (
+        _of_persons(held, points)
+        .filter(here)
+        .select(pl.col("contact_id").alias("other"))
+        .join(ties.circles.rename({"contact_id": "other", "person": "person_next"}), on="other")
+    )
+    pairs = _unless_apart(
+        _origins(facts, held).join(ties.circles, on="contact_id").join(holders, how="cross"), ties
+    )
+    linked = [
+        rows.select("event_id", pl.lit(way).alias("way"), "contact_id", "other")
+        for way, rows in (
+            ("person", pairs.filter(pl.col("person") == pl.col("person_next"))),
+            ("likely", pairs.join(ties.steps, on=["person", "person_next"], how="semi")),
+        )
+    ]
+    return pl.concat([*unlinked, *linked], how="diagonal").unique()
+
+
+def _with_kinds(facts: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
+    return facts.select("event_id", "point_id", "contact_id", "everywhere", "domain").join(
+        kinds, on="point_id", how="left"
+    )
+
+
+def _held(holdings: pl.LazyFrame) -> pl.LazyFrame:
+    return holdings.select("contact_id", "point_id").unique()
+
+
+def _told(facts: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
+    """`event_id`, `point_id`: the point a fact names; else, or where it is a no to everything, all of the record."""
+    own = facts.filter(pl.col("point_id").is_not_null()).select("event_id", "point_id")
+    without_point = facts.filter(pl.col("point_id").is_null() & pl.col("contact_id").is_not_null())
+    anchored = without_point.select("event_id", "contact_id")
+    everywhere = facts.filter("everywhere")
+    named = everywhere.filter(pl.col("contact_id").is_not_null()).select("event_id", "contact_id")
+    through_point = (
+        everywhere.filter((pl.col("fact_mailbox") != "role") & (pl.col("fact_kind") != "phone"))
+        .select("event_id", "point_id")
+        .join(held, on="point_id")
+        .select("event_id", "contact_id")
+    )
+    by_record = (
+        pl.concat([anchored, named, through_point]).join(held, on="contact_id").select("event_id", "point_id")
+    )
+    return pl.concat([own, by_record])
+
+
+def _of_domain(facts: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    """`event_id`, `point_id`: every address of the domain that a no speaks for."""
+    addresses = points.filter(pl.col("point_kind") == "email").select(
+        "point_id", pl.col("exact_key").str.split("@").list.last().alias("domain")
+    )
+    spoken = facts.filter(pl.col("domain").is_not_null()).select("event_id", "domain")
+    return spoken.join(addresses, on="domain").select("event_id", "point_id")
+
+
+def _spelled(facts: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    """`event_id`, `point_id`: what may be the same mailbox or number, written otherwise."""
+    alias = points.select("point_id", "aliases").explode("aliases")
+    return (
+        facts.filter(pl.col("point_id").is_not_null())
+        .select("event_id", "point_id")
+        .join(alias, on="point_id")
+        .join(alias.rename({"point_id": "other"}), on="aliases")
+        .select("event_id", point_id="other")
     )
 
 
@@ -292,9 +333,7 @@ def likely_reach(
     One such link and no more: two in a row would be worth less than a no needs, and would glue strangers together.
     What `reach` found already is left out.
     """
-    kinds = points.select("point_id", fact_kind="point_kind", fact_mailbox="mailbox")
-    facts = facts.select("event_id", "point_id", "contact_id").join(kinds, on="point_id", how="left")
-    held = holdings.select("contact_id", "point_id").unique()
+    facts, held = _with_kinds(facts, points), _held(holdings)
     others = ties.circles.select(pl.col("contact_id").alias("other"), pl.col("person").alias("person_next"))
     near = _origins(facts, held).join(ties.circles, on="contact_id").join(ties.steps, on="person")
     rows = near.join(others, on="person_next")
@@ -321,15 +360,22 @@ def _origins(facts: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
 
 def _to_points(rows: pl.LazyFrame, points: pl.LazyFrame, held: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
     """From pairs of records (contact_id, other, named) to the points of the other, unless a reviewer set them apart."""
-    personal = held.join(
-        points.filter(pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi"
-    )
     return (
-        rows.join(ties.apart, on=["contact_id", "other"], how="anti")
-        .join(ties.apart, left_on=["named", "other"], right_on=["contact_id", "other"], how="anti")
+        _unless_apart(rows, ties)
         .select("event_id", "other")
         .unique()
-        .join(personal, left_on="other", right_on="contact_id")
+        .join(_of_persons(held, points), left_on="other", right_on="contact_id")
         .select("event_id", "point_id")
         .unique()
+    )
+
+
+def _of_persons(held: pl.LazyFrame, points: pl.LazyFrame) -> pl.LazyFrame:
+    """Who holds what, role mailboxes apart."""
+    return held.join(points.filter(pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi")
+
+
+def _unless_apart(pairs: pl.LazyFrame, ties: Ties) -> pl.LazyFrame:
+    return pairs.join(ties.apart, on=["contact_id", "other"], how="anti").join(
+        ties.apart, left_on=["named", "other"], right_on=["contact_id", "other"], how="anti"
     )

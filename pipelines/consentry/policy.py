@@ -178,6 +178,11 @@ class Policy:
         return tuple(purpose.id for purpose in self.purposes)
 
     @property
+    def service_ids(self) -> tuple[str, ...]:
+        """Those of them that are service messages."""
+        return tuple(purpose.id for purpose in self.purposes if purpose.is_service)
+
+    @property
     def own_ids(self) -> tuple[str, ...]:
         """Ids that mean us: our own, and those of legal entities that we succeeded by merger."""
         return (self.controller_id, *self.predecessors)

@@ -158,9 +158,9 @@ GOOD = {
     "'said no' reason, '' refusal",
     "mart__send_audit": "select 'aa1' send_id, 'ab1' point_id, '' person_id, 'fine' finding, 'consent' basis, "
     "'ALLOW' decision_then, 'C01' rule_then, 'r1' run_then, null :: varchar no_event_id, [] :: varchar[] "
-    "tainted_event_ids, now() sent_max, now() known_as_of "
+    "tainted_event_ids, now() sent_min, now() sent_max, now() known_as_of "
     "union all select 'aa2', 'ab3', 'cd4', 'after_a_no_known', 'none', '', '', '', 'e2', ['e1'], "
-    "now() - interval 40 day, now()",
+    "now() - interval 40 day, now() - interval 40 day, now()",
     "core__link_reviews": "select '1' contact_ref, '' contact_source, '2' other_ref, '' other_source, 'same' verdict, "
     "'dpo' reviewed_by, '' reviewed_at, '' reason, 's' source_id, 'f1' file_id, 1 :: bigint row_number, "
     "now() observed_at, '' zone",
@@ -172,8 +172,11 @@ GOOD = {
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
+REMEMBERED = (
+    "select 'r1' run_id, 1 :: bigint generation, false is_whole, now() - interval 1 day in_force_from"
+)
 SCOPE = "select 'mail' target, 's' source_id, 'email' channel, 'newsletter' purpose"
-"""What the lists must cover: a table beside the judged ones."""
+"""What the lists must cover and which releases were remembered: tables beside the judged ones."""
 _TWICE = "insert into {table} select * from {table}"
 FAULTS = {
     "raw__files": {
@@ -263,6 +266,7 @@ FAULTS = {
         "finding_names_its_no": "update mart__send_audit set no_event_id = 'e9'",
         "only_groundless_sends_taint": "update mart__send_audit set tainted_event_ids = ['e1']",
         "no_known_no_was_passed_over": "update mart__send_audit set sent_max = now()",
+        "what_we_had_decided_is_on_file": "update mart__send_audit set finding = 'not_decided', basis = 'consent'",
     },
     "person_links": {
         "links_two_records": "update person_links set contact_b = contact_a",
@@ -273,6 +277,7 @@ FAULTS = {
         "question_is_a_known_word": "insert into person_questions values ('who', 's:1', 's:2', 2)",
         "address_is_of_one_person": "insert into person_questions values ('one_address_two_persons', 's:1', 's:2', 2)",
         "person_has_few_records": "insert into person_questions values ('many_records_one_person', 's:1', 's:2', 30)",
+        "review_names_two_records": "insert into person_questions values ('review_names_nobody', 's:1', 's:2', 0)",
     },
     "tombstones": {
         "tomb_id_is_unique": _TWICE,
@@ -348,6 +353,7 @@ def warehouse():
         for name in in_order("raw", "staging", "core"):
             opened.run(name)
         opened.execute(f"create table mart__list_scope as {SCOPE}")
+        opened.execute(f"create table decision_history_runs as {REMEMBERED}")
         for table in SUITES:
             if table in GOOD:
                 opened.execute(f"create or replace table {table} as {GOOD[table]}")

@@ -19,9 +19,11 @@ from consentry.audit import FINDINGS
 from consentry.cli.explain import explain
 from consentry.cli.sends import sends as command
 from consentry.errors import ConfigError
-from consentry.job.audit import HISTORY, KEY, remember
+from consentry.job.decision_history import HISTORY, KEY, changed, history, remember
+from consentry.job.rotate import rotate
 from consentry.job.sends import sends
 from consentry.orchestration import run_night
+from consentry.orchestration.judging import judged
 from consentry.publish.release import current_release
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -124,31 +126,80 @@ def test_a_history_that_a_killed_run_did_not_write_is_completed_from_the_release
         assert remember(warehouse, copy) == 0
 
 
-def test_history_outlives_the_releases_and_a_changed_release_is_no_memory(copy):
+def test_history_outlives_the_releases(copy):
     for folder in sorted(copy.paths.releases.iterdir())[:2]:
         shutil.rmtree(folder)
-    current = current_release(copy.paths.var)
-    assert current is not None
-    place = current.path / "decisions.parquet"
-    place.chmod(0o600)
-    pl.read_parquet(place).with_columns(pl.lit("ALLOW").alias("decision")).write_parquet(place)
     with Warehouse.open(copy.paths.warehouse) as warehouse:
         before = warehouse.table(HISTORY)
-        assert remember(warehouse, copy) == 0
-        assert warehouse.table(HISTORY).equals(before) and before["generation"].max() == 2
+        assert remember(warehouse, copy) == 1, "person 4's block, of the release that is still there"
+        assert warehouse.table(HISTORY).filter(pl.col("generation") < 3).sort(*KEY).equals(before.sort(*KEY))
+
+
+def test_a_changed_release_says_nothing_and_what_it_replaced_is_over(copy):
+    """Its decisions were swapped after publishing: from then until the next whole release nobody knows what we said."""
+    second = sorted(copy.paths.releases.iterdir())[1] / "decisions.parquet"
+    second.chmod(0o600)
+    pl.read_parquet(second).with_columns(pl.lit("ALLOW").alias("decision")).write_parquet(second)
+    with Warehouse.open(copy.paths.warehouse) as warehouse:
+        warehouse.execute(f"drop table {HISTORY}")
+        warehouse.execute(f"drop table {HISTORY}_runs")
+        remember(warehouse, copy)
+        told = warehouse.execute(f"select generation, is_whole from {HISTORY}_runs order by generation")
+        assert told == [(1, True), (2, False), (3, True)]
+        rows = history(warehouse).collect()
+    gap = rows.filter(generation=2)
+    assert gap.height == 12 and gap["decision"].unique().to_list() == [""]
+    assert gap["superseded_at"].unique().to_list() == [at("2026-10-01T04:00:00+00:00")]
+    assert rows.filter(generation=1)["superseded_at"].unique().to_list() == [at("2026-09-21T04:00:00+00:00")]
+    assert rows.filter(generation=3).height == 12
+
+
+def test_a_message_of_a_night_whose_release_was_changed_is_not_decided_and_a_check_tells(copy):
+    """Person 2 was mailed on the strength of a release that nobody can show any more."""
+    add_drop(copy.config_file.parent, "2026-09-28", mailed(2, when="2026-09-25T10:00:00Z", ref="late"))
+    second = sorted(copy.paths.releases.iterdir())[1] / "decisions.parquet"
+    second.unlink()
+    with Warehouse.open(copy.paths.warehouse) as warehouse:
+        warehouse.execute(f"drop table {HISTORY}")
+        warehouse.execute(f"drop table {HISTORY}_runs")
+    night(copy, "2026-10-02")
+    with Warehouse.open(copy.paths.warehouse, read_only=True) as warehouse:
+        found = warehouse.execute(
+            "select finding, count(*) from mart__send_audit where sent_min > '2026-09-20' group by 1"
+        )
+        (check,) = [c for c in judged(warehouse, "mart__send_audit").checks if not c.passed and c.severity == "warning"
+                    and c.check == "what_we_had_decided_is_on_file"]  # fmt: skip
+    assert found == [("not_decided", 1)] and check.failed_rows == 1
+
+
+def test_a_new_key_gives_what_was_decided_its_new_ids(copy):
+    """Nothing seems to have changed overnight, and each message still meets the decision of its day."""
+    before = audited(copy)
+    rotate(copy)
+    with Warehouse.open(copy.paths.warehouse) as warehouse:
+        assert warehouse.table(HISTORY).height == 14, "the third release is remembered before its key retires"
+    night(copy, "2026-10-02")
+    after = audited(copy)
+    same = ["finding", "decision_then", "rule_then", "run_then"]
+    for number, row in before.items():
+        assert {name: row[name] for name in same} == {name: after[number][name] for name in same}
+        assert row["point_id"] != after[number]["point_id"]
+    with Warehouse.open(copy.paths.warehouse, read_only=True) as warehouse:
+        by_release = dict(warehouse.execute(f"select generation, count(*) from {HISTORY} group by 1"))
+    assert by_release == {1: 12, 2: 1, 3: 1}
 
 
 def test_nobody_named_any_more_is_a_row_without_a_decision_and_the_old_one_stays(copy):
-    from consentry.job.audit import changed
-
     current = current_release(copy.paths.var)
     assert current is not None
     with Warehouse.open(copy.paths.warehouse, read_only=True) as warehouse:
         before = warehouse.table(HISTORY)
     extra = before.head(1).with_columns(pl.lit("ff" * 16).alias("point_id"))
-    rows = changed(extra, current)
+    rows = changed(
+        pl.concat([before, extra]), before.select(*KEY, "decision", "rule_id", "legal_basis"), current
+    )
     gone = rows.filter(pl.col("point_id") == "ff" * 16)
-    assert gone.select("decision", "rule_id").rows() == [("", "")]
+    assert gone.select("decision", "rule_id").rows() == [("", "")] and rows.height == 1
 
 
 def test_one_night_with_everything_finds_what_three_nights_find(company, tmp_path):

@@ -271,10 +271,12 @@ def saying(tables: Tables, cells: dict[str, str]) -> Tables:
 # ---- the properties
 
 
-TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V15", "V17", "F01")
+TIME_SPEAKS_AGAINST = ("V08", "V09", "V12", "V13", "V14", "V15", "V17", "F01", "D01")
 """Rules for which an exact time may be what speaks against a yes, so that a coarser one does not: a batch stamp (V08),
 the second of the load (V09), noted or confirmed before it was said (V12, V14, V15, V17), two stories of one day (V13);
-or where the yes that is gone had promised to write seldom (F01).
+or where the yes that is gone had promised to write seldom (F01). A confirmation also shows the address alive, for every
+purpose (D01): of all that ends a bounce only the time of a yes is touched here, and a coarser one may no longer lie
+after its own confirmation.
 """
 
 
@@ -307,12 +309,8 @@ PROPERTIES = {
     "less proof never allows": Property(
         with_less_proof, lambda before, after: nobody_is_allowed(before, after, "V13", "V08", "F01")
     ),
-    # of a service message no yes is judged: no rule tells that a yes counts again, which shows the address alive (D01)
     "coarser time never allows": Property(
-        with_coarser_times,
-        lambda before, after: nobody_is_allowed(before, after, *TIME_SPEAKS_AGAINST).filter(
-            (pl.col("rule_id") != "D01") | (pl.col("rule_id_after") != "S01")
-        ),
+        with_coarser_times, lambda before, after: nobody_is_allowed(before, after, *TIME_SPEAKS_AGAINST)
     ),
     "nothing said allows only service": Property(
         with_nothing_said,

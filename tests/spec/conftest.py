@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 import spec_tables
 
-from consentry.audit import audit, periods_of
+from consentry.audit import audit
 from consentry.decide import contract_frames, decide_contract
 from consentry.exports import decide_exports
 from consentry.facts import Clocks
@@ -158,8 +158,7 @@ class Spec:
             for label, value in labels.items()
         }
         history = spec_tables.history(decided, named)
-        days = frames.sends.select(pl.col("sent_max").dt.date()).collect().to_series().drop_nulls().to_list()
-        rows = audit(frames, policy, clocks, history, PEPPER, periods_of(days))
+        rows = audit(frames, policy, clocks, history, PEPPER)
         same = ["point_id", "channel", "purpose", "campaign_ref", "sent_min"]
         told = rows.join(frames.sends.select("send_ref", *same), on=same, nulls_equal=True).collect()
         assert rows.collect().height == told.height, "two sends of this table cannot be told apart"

@@ -279,3 +279,57 @@ def test_a_yes_that_came_through_an_offer_to_a_customer_counts(spec):
         """,
         newsletter=("ALLOW", "C02"),
     )
+
+
+@pytest.mark.parametrize(
+    ("ends", "text", "rule"),
+    [("2026-04-30", "", "E02"), ("whenever", "", "E02"), ("", "NW-1", "E02"), ("", "NW-2", "E03")],
+    ids=[
+        "the stated end passed",
+        "an end nobody can read",
+        "the promised days passed",
+        "the wording changed",
+    ],
+)
+def test_a_yes_that_had_run_out_carries_no_mail(spec, ends, text, rule):
+    """The earlier yes was over when the mail left (E02, E03), so what the mail brought in is none (V20)."""
+    decided = spec(
+        f"""
+        event   | at                   | purpose    | channel | proof | campaign    | valid_until | wording
+        given   | 2026-01-02T10:00:00Z | newsletter | email   | B     |             | {ends}      | {text}
+        renewed | 2026-05-02T10:00:00Z | newsletter | email   | A     | still-there |             |
+        """,
+        sends=ASKED_BY_MAIL,
+        notices=LIMITED,
+        newsletter=("HOLD", rule),
+    )
+    assert "V20" in decided["newsletter"]["other_rules"]
+
+
+@pytest.mark.narrowly_not("V20")
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [("2026-05-02", ""), ("", "NW-4"), ("", "NW-5")],
+    ids=["the stated end of the next day", "days that still ran", "a wording that changed the day after"],
+)
+def test_a_yes_that_ran_out_later_carried_the_mail(spec, ends, text):
+    """It is over today, and was not when the mail left."""
+    spec(
+        f"""
+        event   | at                   | purpose    | channel | proof | campaign    | valid_until | wording
+        given   | 2026-01-02T10:00:00Z | newsletter | email   | B     |             | {ends}      | {text}
+        renewed | 2026-05-02T10:00:00Z | newsletter | email   | A     | still-there |             |
+        """,
+        sends=ASKED_BY_MAIL,
+        notices=LIMITED,
+        newsletter=("ALLOW", "C02"),
+    )
+
+
+LIMITED = """
+notice_id | purposes   | channels | validity_days | changed
+NW-1      | newsletter | email    | 100           |
+NW-2      | newsletter | email    |               | 2026-05-01
+NW-4      | newsletter | email    | 120           |
+NW-5      | newsletter | email    |               | 2026-05-02
+"""

@@ -67,6 +67,26 @@ def test_a_message_to_a_bare_flag_has_no_basis(spec):
     assert found(rows) == ["without_basis"]
 
 
+def test_a_yes_whose_promised_end_had_passed_carries_no_message(spec):
+    """Given until the end of June: a mail before it is fine, one after it has nothing, list or no list."""
+    rows = spec.sends(
+        "at\n2026-05-15T10:00:00Z\n2026-08-15T10:00:00Z",
+        "event | at         | proof | valid_until\ngiven | 2025-03-01 | B     | 2026-06-30",
+        decided="decision | from\nALLOW | 2026-08-01T00:00:00Z",
+    )
+    assert found(rows) == ["not_decided", "without_basis"]
+
+
+def test_a_yes_older_than_our_own_limit_is_told_by_our_list_only(spec):
+    """Thirty-six months is our limit and not the law's: what speaks against the message is our decision of that day."""
+    rows = spec.sends(
+        "at\n2026-05-15T10:00:00Z\n2026-08-15T10:00:00Z",
+        "event | at         | proof\ngiven | 2023-03-01 | B",
+        decided="decision | rule | basis | from\nHOLD | E01 | none | 2026-08-01T00:00:00Z",
+    )
+    assert found(rows) == ["not_decided", "against_our_decision"]
+
+
 def test_a_yes_that_came_after_the_message_does_not_carry_it(spec):
     """The sign-up of the next day says nothing about the day before."""
     rows = spec.sends("at\n2026-03-01T10:00:00Z", "event | at | proof\ngiven | 2026-03-02T10:00:00Z | B")

@@ -51,9 +51,10 @@ def test_a_no_reaches_the_number_in_a_crowded_cell(cell):
 )  # fmt: skip
 def test_a_no_that_names_something_unknown_covers_everything(purposes, covered):
     event = pl.LazyFrame(
-        {"event_type": "withdrawn", "channels": "email", "purposes": purposes, "point_kind": "email"}
-    ).with_columns(domain=pl.lit(None, pl.String))
-    assert with_masks(event, POLICY).collect()["purpose_mask"].item() == covered
+        {"event_type": "withdrawn", "channels": "email", "purposes": purposes, "point_id": "p"}
+    )
+    points = pl.LazyFrame({"point_id": "p", "point_kind": "email", "exact_key": "a@b.example"})
+    assert with_masks(event, points, POLICY).collect()["purpose_mask"].item() == covered
 
 
 def test_a_lost_warehouse_stops_the_run(tmp_path):

@@ -20,7 +20,9 @@ _HISTORY = (
     "decision that is gone is a row without one. It is read from the releases themselves, so a night that was "
     "killed after publishing is completed by the next one, and it outlives releases that are deleted. Of releases "
     "deleted before this version ran for the first time nothing is known: messages of that time are "
-    "`not_decided`."
+    "`not_decided`. So are those of the time in which a release was in force whose decisions were changed or lost "
+    "before they were remembered; a check warns of them. After `consentry rotate-key` the table has the ids of the "
+    "new key, for every address that is still on file; ids of single messages (`send_id`) are new ones."
 )
 
 

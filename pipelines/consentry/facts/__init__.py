@@ -4,6 +4,6 @@ Lives here: visibility under the two clocks, scope, lifts, grades. Does not live
 is the decision table), nor any I/O. Readings of the domain: docs/explanation/how-we-read-the-table.md.
 """
 
-from consentry.facts.frames import Clocks, Frames, gather
+from consentry.facts.frames import Clocks, Frames, gather, named_points
 
-__all__ = ["Clocks", "Frames", "gather"]
+__all__ = ["Clocks", "Frames", "gather", "named_points"]

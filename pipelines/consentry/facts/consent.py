@@ -170,27 +170,35 @@ def _age(rows: pl.LazyFrame, engagement: pl.LazyFrame, policy: Policy, as_of: da
     alive = pl.max_horizontal("occurred_min", "engaged_at")
     months = f"{policy.consent_max_age_months}mo"
     stale_at = pl.when(pl.col("time_known")).then(alive.dt.offset_by(months))
-    promised = pl.col("occurred_min") + pl.duration(days=pl.col("validity_days"))
     limit = pl.lit(as_of).dt.offset_by(f"-{policy.consent_max_age_months}mo")
-    # An end that somebody promised and nobody can read may have come.
-    ended = (
-        (pl.col("valid_until_max") < as_of).fill_null(value=False)
-        | (promised < as_of).fill_null(value=False)
-        | pl.col("unreadable_end").fill_null(value=False)
-        | pl.col("validity_unreadable").fill_null(value=False)
-    )
     return rows.join(engagement, on="point_id", how="left", nulls_equal=False).with_columns(
         (pl.col("time_known") & (alive < limit)).alias("too_old"),
-        ended.alias("ended"),
-        # A change on a day nobody can read may have come already.
-        (
-            pl.col("changes").fill_null(value=False) & (pl.col("changed_at") <= as_of).fill_null(value=True)
-        ).alias("material_change"),
+        ran_out(pl.lit(as_of)).alias("ended"),
+        changed_materially(pl.lit(as_of)).alias("material_change"),
         pl.col("explicit").fill_null(value=False).alias("explicit"),
-        pl.min_horizontal(stale_at, promised, "valid_until_max").alias("expires_at"),
+        pl.min_horizontal(stale_at, _promised_end(), "valid_until_max").alias("expires_at"),
         (pl.col("occurred_max") < _GDPR_FROM).fill_null(value=False).alias("before_gdpr"),
         (pl.col("mailbox") == "role").alias("role_mailbox"),
     )
+
+
+def ran_out(at: pl.Expr) -> pl.Expr:
+    """Had the end that was promised or stated passed by then (E02)? One that nobody can read may have come."""
+    return (
+        (pl.col("valid_until_max") < at).fill_null(value=False)
+        | (_promised_end() < at).fill_null(value=False)
+        | pl.col("unreadable_end").fill_null(value=False)
+        | pl.col("validity_unreadable").fill_null(value=False)
+    )
+
+
+def changed_materially(at: pl.Expr) -> pl.Expr:
+    """Did we do something else by then than the wording said (E03)? A day that nobody can read may have come."""
+    return pl.col("changes").fill_null(value=False) & (pl.col("changed_at") <= at).fill_null(value=True)
+
+
+def _promised_end() -> pl.Expr:
+    return pl.col("occurred_min") + pl.duration(days=pl.col("validity_days"))
 
 
 def _neutral_where_not_an_act(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -15,8 +15,8 @@ import polars as pl
 
 from consentry import links
 from consentry.bonds import name_words
-from consentry.clocks import with_interval
-from consentry.contract import TABLES
+from consentry.clocks import UTC, with_interval
+from consentry.contract import POINT_TABLES, TABLES
 from consentry.identity import POINT_COLUMNS, keyed_hash, point_keys, sha256_text
 from consentry.policy import ALSO_SPELLED, Policy
 from consentry.stages import worked_out
@@ -61,7 +61,7 @@ _NO_REVIEWS = pl.LazyFrame(
     schema=dict.fromkeys(
         ("contact_ref", "contact_source", "other_ref", "other_source", "verdict", "source_id"), pl.String
     )
-    | {"observed_at": pl.Datetime("us", "UTC")}
+    | {"observed_at": UTC}
 )
 
 
@@ -146,14 +146,16 @@ def _known(lf: pl.LazyFrame, known_as_of: datetime) -> pl.LazyFrame:
     )
 
 
+def named_points(core: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """`point_kind`, `point_value`: every contact point as it is written in any core table, each spelling once."""
+    named = [
+        core[table].select("point_kind", "point_value") for table in (*POINT_TABLES, "quarantined_points")
+    ]
+    return pl.concat(named).filter((pl.col("point_kind") != "") & (pl.col("point_value") != "")).unique()
+
+
 def _points(seen: Mapping[str, pl.LazyFrame], policy: Policy, pepper: bytes) -> pl.LazyFrame:
-    named = pl.concat(
-        [
-            seen[table].select("point_kind", "point_value")
-            for table in ("contact_points", "consent_events", "quarantined_points", "sales", "sends")
-        ]
-    ).filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
-    return point_keys(named.unique(), policy, pepper).select("point_kind", "point_value", *POINT_COLUMNS)
+    return point_keys(named_points(seen), policy, pepper).select("point_kind", "point_value", *POINT_COLUMNS)
 
 
 _IN_FAVOUR: dict[str, tuple[pl.Expr, ...]] = {

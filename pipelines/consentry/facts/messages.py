@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from consentry import links
-from consentry.facts.consent import fitting
+from consentry.facts.consent import changed_materially, fitting, ran_out
 from consentry.facts.frames import Frames
 from consentry.facts.negatives import NEED_GRADE_A, surely_later
 from consentry.facts.proof import CARRIED, with_grade
@@ -98,10 +98,10 @@ def judged(
 
     First: `send_id`, `ground` (consent or soft_opt_in). Second: `send_id`, `event_id` of each no that stood.
     `nos` from negatives.every_no; `sold`: key_id, sold_by, sold_until of sales that can carry the soft opt-in. A ground
-    for the message is a proven yes for its channel and purpose, surely before it, that came through no message itself
-    and that every no which may lie before the message surely precedes; or such a sale without any no before it. A
-    message without readable purpose or time has none. A no stands when it may lie before the message and no such yes
-    surely came after it; of a service message only an erasure can.
+    for the message is a proven yes for its channel and purpose, surely before it, not run out by then, that came
+    through no message itself and that every no which may lie before the message surely precedes; or such a sale without
+    any no before it. A message without readable purpose or time has none. A no stands when it may lie before the
+    message and no such yes surely came after it; of a service message only an erasure can.
     """
     at_key = sends.select("send_id", "point_id", "channel", "purpose", "sent_min", "sent_max").join(
         keys.select(
@@ -148,21 +148,23 @@ def judged(
 
 def won_by(yes: pl.LazyFrame, sends: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """`event_id`, `send_id`: acts that name a message to the same address through which they came, and that message."""
-    services = [purpose.id for purpose in policy.purposes if purpose.is_service]
     came = yes.filter((pl.col("campaign_ref") != "") & ~pl.col("is_flag") & ~pl.col("is_request")).select(
         "event_id", "point_id", "campaign_ref", came_by="occurred_max"
     )
     asked = sends.filter(
         (pl.col("campaign_ref") != "")
         & pl.col("channel").is_in(_NEEDS_UNSUBSCRIBE)
-        & ~pl.col("purpose").is_in(services)
+        & ~pl.col("purpose").is_in(policy.service_ids)
     ).select("send_id", "point_id", "campaign_ref", "sent_min")
     before = (pl.col("sent_min") <= pl.col("came_by")).fill_null(value=True)
     return came.join(asked, on=["point_id", "campaign_ref"]).filter(before).select("event_id", "send_id")
 
 
 def _grounds(yes: pl.LazyFrame, at_key: pl.LazyFrame) -> pl.LazyFrame:
-    """Proven acts of the person at the address for the channel and purpose of a message, surely before it."""
+    """Proven acts of the person at the address for the channel and purpose of a message, surely before it.
+
+    One whose promised end or whose wording's change (E02, E03) may lie before the message is none.
+    """
     acts = yes.filter(
         (pl.col("campaign_ref") == "")
         & ~pl.col("is_flag")
@@ -173,8 +175,9 @@ def _grounds(yes: pl.LazyFrame, at_key: pl.LazyFrame) -> pl.LazyFrame:
     rows = acts.join(at_key, on="point_id").filter(covers())
     proven = (pl.col("grade") == "A") | ((pl.col("grade") == "B") & (pl.col("min_grade") != "A"))
     by_hand = pl.col("capture_method").is_in(CARRIED) & ~pl.col("has_artefact")
+    over = ran_out(pl.col("sent_max")) | changed_materially(pl.col("sent_max"))
     return (
         with_grade(fitting(rows))
-        .filter(proven & ~by_hand & (pl.col("occurred_max") < pl.col("sent_min")))
+        .filter(proven & ~by_hand & ~over & (pl.col("occurred_max") < pl.col("sent_min")))
         .select("send_id", "key_id", "yes_id", "source_id", "seq", "occurred_min", "grade")
     )

@@ -28,7 +28,7 @@ def export_facts(
 
     `served` gives the processor of each target. Columns besides the facts: target, processor, processor_name,
     agreement_signed_on, agreement_valid_until, listed_on, list_until (last day on which the list is current),
-    unauthorised and uncovered (names of recipients). Sorted by target.
+    list_max_age_months, unauthorised and uncovered (names of recipients). Sorted by target.
     """
     links = chain(register, day)
     subs = links.filter(pl.col("place") > 0)
@@ -52,6 +52,7 @@ def export_facts(
         .join(asked, on="processor", how="left")
         .with_columns(
             pl.col("listed_on").dt.offset_by(f"{list_max_age_months}mo").alias("list_until"),
+            pl.lit(list_max_age_months).alias("list_max_age_months"),
             pl.col("unauthorised").fill_null(no_names),
             pl.col("uncovered").fill_null(no_names),
         )

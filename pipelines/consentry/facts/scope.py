@@ -35,12 +35,14 @@ def visible(events: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
     return events.filter(unknown | pl.when(silencing).then(pl.col("occurred_min") <= as_of).otherwise(surely))
 
 
-def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
-    """Add channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and everywhere.
+def with_masks(events: pl.LazyFrame, points: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """Add point_kind, domain, channel_mask, purpose_mask (marketing purposes only), channel_stated, purpose_stated and
+    everywhere.
 
-    Only a no speaks for a whole domain. Needs `point_kind` and `domain` of the event's contact point (null without
-    one): a complaint covers e-mail and, when it names no channel, the way it was reached by.
+    Only a no speaks for a whole domain (`domain`). A complaint covers e-mail and, when it names no channel, the way it
+    was reached by. In: `points` with point_id, point_kind and exact_key.
     """
+    kinds = points.select("point_id", "point_kind", _whole_domain().alias("domain"))
     no = pl.col("event_type").is_in(NO_EVENTS)
     complaint = pl.col("event_type") == "complaint"
     named_channels = list_mask("channels", CHANNELS)
@@ -55,7 +57,7 @@ def with_masks(events: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     complained = named_channels | 1 | pl.when(named_channels == 0).then(own_channels).otherwise(0)
     rights = pl.col("event_type").is_in(RIGHTS_EVENTS)
     speaks_for_all = (no & ~complaint) | rights | (complaint & _names("channels", EVERYTHING))
-    return events.with_columns(
+    return events.join(kinds, on="point_id", how="left").with_columns(
         pl.when(complaint & ~_names("channels", EVERYTHING)).then(complained)
         .when(all_channels).then(pl.lit(ALL_CHANNELS, pl.Int64))
         .otherwise(named_channels).alias("channel_mask"),
@@ -113,3 +115,9 @@ def _names_unknown(column: str, known: tuple[str, ...]) -> pl.Expr:
 def _words(column: str) -> pl.Expr:
     """Blanks, invisible characters and capitals do not matter."""
     return pl.col(column).fill_null("").str.replace_all(r"[\s\p{Z}\p{Cf}]", "").str.to_lowercase()
+
+
+def _whole_domain() -> pl.Expr:
+    """The domain of which an "address" names every mailbox (@client.example, *@client.example); null elsewhere."""
+    domain = pl.col("exact_key").str.extract(r"^[*]?@([^@]+)$")
+    return pl.when(pl.col("point_kind") == "email").then(domain)

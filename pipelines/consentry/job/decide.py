@@ -12,7 +12,7 @@ from consentry.facts import Clocks, Frames
 from consentry.identity import keyed_hash
 from consentry.job.keys import pepper
 from consentry.job.known import frames
-from consentry.job.tombstones import remember
+from consentry.job.tombstones import bury
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -32,7 +32,7 @@ def decide(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[st
     ).drop("exact_key").collect()  # fmt: skip
     warehouse.replace("mart__decisions", table.rename({"person_ref": "person_id"}))
     asked = _who_is_who(warehouse, settings, known)
-    buried = remember(warehouse, settings, known, table)
+    buried = bury(warehouse, settings, known, table)
     outcomes = table.group_by("decision").len().sort("decision")
     told = {"decisions": table.height} | {name.lower(): count for name, count in outcomes.iter_rows()}
     return told | {name: count for name, count in (("to review", asked), ("new tombstones", buried)) if count}

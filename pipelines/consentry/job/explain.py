@@ -120,7 +120,7 @@ def explain(
         without_basis = to_point(warehouse, point_id or "")
         against = rows["blocking_event_ids"].explode().drop_nulls().unique().to_list()
         if point_id and against:
-            linked = through(known, point_id, against)
+            linked = through(known, settings.policy(), point_id, against)
             facts |= {each: replace(facts[each], through=linked[each]) for each in against if each in facts}
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
     erased = erased_since(rows, facts)

@@ -6,7 +6,7 @@ not live here: the rules (P01 to P03), nor holding anything back (that is `publi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from consentry.facts.recipients import chain, export_facts, in_words
 from consentry.law import FRAMEWORKS
 from consentry.policy import OURSELVES
 from consentry.publish.exports import Export, Recipient
+from consentry.rules import BY_ID
 from consentry.settings import Settings
 
 SOON_DAYS = 30
@@ -27,7 +28,7 @@ def exports_of(settings: Settings, as_of: datetime) -> tuple[Export, ...]:
     served = {name: target.processor for name, target in settings.targets.items()}
     months = settings.policy_values.subprocessor_list_max_age_months
     rows = decide_exports(export_facts(served, settings.register(), day, months)).collect()
-    return tuple(_export(row, day, months) for row in rows.iter_rows(named=True))
+    return tuple(_export(row, day) for row in rows.iter_rows(named=True))
 
 
 def recipients_of(settings: Settings, as_of: datetime) -> tuple[Recipient, ...]:
@@ -48,19 +49,21 @@ def recipients_of(settings: Settings, as_of: datetime) -> tuple[Recipient, ...]:
     )  # fmt: skip
 
 
-def _export(row: Mapping[str, Any], day: date, months: int) -> Export:
+def _export(row: Mapping[str, Any], day: date) -> Export:
     rules = tuple(rule for rule in (row["rule_id"], *row["other_rules"]) if rule)
-    says = {"P01": _agreement, "P02": _subprocessors, "P03": _transfers}
     return Export(
         target=row["target"], processor=row["processor"], rule_ids=rules,
-        missing=tuple(says[rule](row, day, months) for rule in rules),
+        missing=tuple(_MISSING[rule](row, day) if rule in _MISSING else _as_the_rule_says(rule) for rule in rules),
         soon=tuple(_soon(row, day)),
     )  # fmt: skip
 
 
-def _agreement(row: Mapping[str, Any], day: date, months: int) -> str:
+def _as_the_rule_says(rule: str) -> str:
+    return f"{BY_ID[rule].sentence} {BY_ID[rule].repair}"
+
+
+def _agreement(row: Mapping[str, Any], day: date) -> str:
     """What P01 misses, since when, and what to do."""
-    del months
     if not row["processor_named"]:
         return (
             f"Nobody ever said who handles the lists of {row['target']}: write processor into [targets."
@@ -79,7 +82,7 @@ def _agreement(row: Mapping[str, Any], day: date, months: int) -> str:
     return f"{found} {_into(row)}."
 
 
-def _subprocessors(row: Mapping[str, Any], day: date, months: int) -> str:
+def _subprocessors(row: Mapping[str, Any], day: date) -> str:
     """What P02 misses, since when, and what to do."""
     name, listed = row["processor_name"], row["listed_on"]
     if listed is None or listed > day:
@@ -90,8 +93,8 @@ def _subprocessors(row: Mapping[str, Any], day: date, months: int) -> str:
     if not row["list_is_current"]:
         return (
             f"The list of sub-processors of {name} counts as unknown since {row['list_until'] + timedelta(days=1)}, "
-            f"more than {months} months after somebody last looked: compare it with theirs and write the new "
-            f"subprocessors_listed_on {_into(row)}."
+            f"more than {row['list_max_age_months']} months after somebody last looked: compare it with theirs and "
+            f"write the new subprocessors_listed_on {_into(row)}."
         )
     return (
         f"{_join(row['unauthorised'])}: known since {listed} at the latest as sub-processor of {name}, without our "
@@ -99,13 +102,21 @@ def _subprocessors(row: Mapping[str, Any], day: date, months: int) -> str:
     )
 
 
-def _transfers(row: Mapping[str, Any], day: date, months: int) -> str:
+def _transfers(row: Mapping[str, Any], day: date) -> str:
     """What P03 misses, since when, and what to do."""
-    del day, months
+    del day
     return (
         f"{_join(row['uncovered'])}: a third country without adequacy decision, and no safeguard was ever recorded: "
         f"agree on standard contractual clauses or another safeguard and write transfer_mechanism {_into(row)}."
     )
+
+
+_MISSING: Mapping[str, Callable[[Mapping[str, Any], date], str]] = {
+    "P01": _agreement,
+    "P02": _subprocessors,
+    "P03": _transfers,
+}
+"""In words with names and days; a rule without such words is told by its own sentence."""
 
 
 def _soon(row: Mapping[str, Any], day: date) -> Iterable[str]:
@@ -152,6 +163,3 @@ def _recipient(link: Mapping[str, Any], facts: Mapping[str, Any], targets: tuple
         country=link["country"], on_file=since, transfer=ground, targets=() if link["place"] else targets,
         good=bool(good and link["ground"]),
     )  # fmt: skip
-
-
-__all__ = ["exports_of", "recipients_of"]

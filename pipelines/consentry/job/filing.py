@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from consentry.clocks import UTC
 from consentry.sources.model import Source, key
 from consentry.sources.reading import Part
 from consentry.sources.reasons import REASONS
@@ -166,7 +167,7 @@ def record_part(warehouse: Warehouse, drop: Drop, kind: str, part: Part) -> File
         "source_id": pl.lit(drop.source_id),
         "run_id": pl.lit(drop.run_id),
         "file_id": pl.lit(identity),
-        "observed_at": pl.lit(drop.observed_at).cast(pl.Datetime("us", "UTC")),
+        "observed_at": pl.lit(drop.observed_at).cast(UTC),
     }
     for table, rows in part.tables.items():
         warehouse.append(table, rows.with_columns(**mark))
@@ -198,6 +199,6 @@ def register(warehouse: Warehouse, drop: Drop, kind: str, report: FileReport) ->
         "coverage": drop.coverage, "reason": report.reason, "reader": drop.reader,
         "columns_unknown": "; ".join(report.columns_unknown),
     }  # fmt: skip
-    schema = {"observed_at": pl.Datetime("us", "UTC")}
+    schema = {"observed_at": UTC}
     warehouse.append("raw__files", pl.DataFrame([row], schema_overrides=schema))
     return report

@@ -14,7 +14,7 @@ import polars as pl
 from consentry import ledger
 from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.errors import ConfigError
-from consentry.facts import Frames, gather
+from consentry.facts import Frames, gather, named_points
 from consentry.identity import point_keys
 from consentry.job.keys import pepper
 from consentry.job.tombstones import came_back
@@ -42,7 +42,6 @@ where said.event_type in (select unnest(?)) and said.source_id in (select source
 """
 """A file that comes again unchanged shows its rows again, though they are stored once."""
 
-NAMING = ("contact_points", "consent_events", "sales", "sends")
 _COUNTRIES = """
 select distinct upper(country) as country from core__contacts
 where country <> '' and observed_at <= ? order by country
@@ -114,12 +113,17 @@ def frames_as_if(warehouse: Warehouse, settings: Settings, known_as_of: datetime
     )
 
 
+def core_tables(warehouse: Warehouse) -> dict[str, pl.LazyFrame]:
+    """The neutral core by its short names, as it stands."""
+    return {
+        name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")
+    }
+
+
 def _gathered(
     warehouse: Warehouse, settings: Settings, known_as_of: datetime, sightings: pl.LazyFrame
 ) -> Frames:
-    core = {
-        name: warehouse.table(f"core__{name}").lazy() for name in CORE if warehouse.exists(f"core__{name}")
-    }
+    core = core_tables(warehouse)
     key, policy = pepper(settings), _policy(warehouse, settings, known_as_of)
     aside = warehouse.frame(_QUARANTINED, [known_as_of])
     core["quarantined_points"] = _over_aliases(aside, core, policy, key).lazy()
@@ -145,11 +149,8 @@ def _over_aliases(
     """What is set aside also holds every contact point that shares an alias with it: no message until it is read."""
     if aside.is_empty():
         return aside
-    named = [core[table].select("point_kind", "point_value") for table in NAMING]
     points = (
-        pl.concat([*named, aside.lazy().select("point_kind", "point_value")])
-        .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
-        .unique()
+        named_points({**core, "quarantined_points": aside.lazy()})
         .pipe(point_keys, policy, key)
         .select("point_kind", "point_value", "aliases")
         .explode("aliases")

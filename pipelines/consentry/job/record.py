@@ -12,6 +12,7 @@ import polars as pl
 
 from consentry import ledger
 from consentry.clocks import UTC
+from consentry.contract import POINT_TABLES
 from consentry.identity import POINT_COLUMNS, point_keys
 from consentry.job.keys import pepper
 from consentry.job.known import absences, believed
@@ -20,15 +21,13 @@ from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-_NAMED = """
+_EVERY_ROW = " union all ".join(
+    f"select point_kind, point_value, source_id, file_id from core__{table}"
+    for table in (*POINT_TABLES, "quarantined_points")
+)
+_NAMED = f"""
 with known as (select distinct source_id, file_id from raw__files where observed_at <= $known_as_of)
-select distinct point_kind, point_value from (
-    select point_kind, point_value, source_id, file_id from core__contact_points
-    union all select point_kind, point_value, source_id, file_id from core__consent_events
-    union all select point_kind, point_value, source_id, file_id from core__sales
-    union all select point_kind, point_value, source_id, file_id from core__sends
-    union all select point_kind, point_value, source_id, file_id from core__quarantined_points
-) semi join known using (source_id, file_id)
+select distinct point_kind, point_value from ({_EVERY_ROW}) semi join known using (source_id, file_id)
 where point_kind <> '' and point_value <> ''
 """
 """Cut at what was known: the spelling of an address on a list must not change with what a later file writes."""

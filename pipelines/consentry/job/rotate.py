@@ -1,4 +1,5 @@
-"""A new key for the keyed hashes: tombstones get it as one more layer, everything else its ids anew (R02).
+"""A new key for the keyed hashes: tombstones get it as one more layer, what was published the new ids, everything else
+is named anew by the next run (R02).
 
 Lives here: the order of the steps, so that a crash between any two leaves nobody unknown. Does not live here: the keys
 themselves (`keys`) and the tombstones (`tombstones`).
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consentry.errors import ConfigError
+from consentry.job.decision_history import HISTORY, remember, under_new_key
 from consentry.job.keys import next_key, pepper, put_in_force, version_of
 from consentry.job.tombstones import TABLE, nested
 from consentry.job.turns import writing
@@ -43,6 +45,7 @@ def rotate(settings: Settings) -> Rotated:
                 "Run `consentry run` once, then this command again"
             )
         old, new = pepper(settings), next_key(settings)
+        remember(warehouse, settings)
         with warehouse.transaction():
             if warehouse.exists(TABLE):
                 warehouse.replace(TABLE, nested(warehouse.table(TABLE), new))
@@ -51,6 +54,7 @@ def rotate(settings: Settings) -> Rotated:
                 warehouse.execute(
                     "update ledger set retired_key = ? where retired_key = ''", [version_of(old)]
                 )
+                warehouse.replace(HISTORY, under_new_key(warehouse, settings, old, new))
         warehouse.checkpoint()
         stones = warehouse.count(TABLE) if warehouse.exists(TABLE) else 0
         retired = put_in_force(settings)

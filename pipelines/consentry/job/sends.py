@@ -15,7 +15,7 @@ from consentry.audit import FINDINGS, WITHOUT_BASIS
 from consentry.errors import ConfigError
 from consentry.job.audit import AUDIT
 from consentry.job.turns import reading
-from consentry.job.wording import moment
+from consentry.job.wording import in_days, moment
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -126,6 +126,6 @@ def _message(row: dict) -> Message:
         when=when, decision_then=row["decision_then"], rule_then=row["rule_then"], run_then=row["run_then"],
         no_event_id=row["no_event_id"] or "",
         no_first_seen=moment(row["no_first_seen"]) if row["no_first_seen"] else "",
-        no_under_way=None if hours is None else round(hours / 24, 1),
+        no_under_way=in_days(hours),
         tainted_event_ids=tuple(row["tainted_event_ids"]),
     )  # fmt: skip

@@ -1,66 +1,72 @@
 """Through which link a no came that was said elsewhere: in words, for the person who asks.
 
-Lives here: finding the key that two records share. Does not live here: whether the no counts there (that is `decide`).
+Lives here: the words, and the surest key that two records share. Does not live here: how far a no reaches (that is
+`links`), nor whether it counts there (that is `decide`).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from consentry import links
 from consentry.bonds import IN_WORDS, SCORES
 from consentry.facts import Frames
+from consentry.facts.scope import with_masks
+from consentry.policy import Policy
+
+_UNLINKED = {
+    "told": "",
+    "domain": "said for every address of its domain",
+    "spelling": "the same mailbox or number, written otherwise",
+}
+_SAME_RECORD = "said at another address or number of the same record"
+_AROUND = {
+    "person": "linked through other records, which are the same person",
+    "likely": "linked through other records, which are likely the same person",
+}
 
 
-def through(known: Frames, point_id: str, events: list[str]) -> dict[str, str]:
-    """For each event that is not about the point itself nor about its records: by what it is linked with it."""
-    about = known.events.filter(pl.col("event_id").is_in(events)).select("event_id", "point_id", "contact_id")
-    aliases = known.points.select("point_id", "aliases").explode("aliases")
-    mine = aliases.filter(pl.col("point_id") == point_id).select("aliases")
-    spelled = about.join(aliases.join(mine, on="aliases", how="semi"), on="point_id", how="semi")
-    holders = (
-        known.holdings.filter(pl.col("point_id") == point_id)
-        .select(pl.col("contact_id").alias("holder"))
-        .unique()
-    )
-    at_point = about.join(
-        known.holdings.filter(pl.col("point_kind") != "phone").select("point_id", contact="contact_id"),
-        on="point_id",
-    )
-    named = about.select("event_id", contact="contact_id").drop_nulls()
-    origins = pl.concat([at_point.select("event_id", "contact"), named]).unique()
-    found = dict.fromkeys(events, "")
-    same_name, pairs, keys, circles, reviews = pl.collect_all([
-        spelled.select("event_id"), origins.join(holders, how="cross"),
-        known.ties.keys.select("contact_id", "kind", "key"), known.ties.circles, known.ties.reviews,
+def through(known: Frames, policy: Policy, point_id: str, events: list[str]) -> dict[str, str]:
+    """For each event that reaches the point in another way than being said of it or its records: in which way.
+
+    Of several ways the plainest is told: the domain, the spelling, the same record, a key, other records.
+    """
+    asked = with_masks(known.events.filter(pl.col("event_id").is_in(events)), known.points, policy)
+    ways, keys, reviews = pl.collect_all([
+        links.ways(asked, known.points, known.holdings, known.ties, point_id),
+        known.ties.keys.select("contact_id", "kind", "key"), known.ties.reviews,
     ])  # fmt: skip
-    told = known.events.filter(pl.col("event_id").is_in(events) & (pl.col("point_id") == point_id)).collect()
-    direct = {*told["event_id"], *pairs.filter(pl.col("contact") == pl.col("holder"))["event_id"]}
-    written = {*same_name["event_id"]} - direct
-    found |= dict.fromkeys(written, "the same mailbox or number, written otherwise")
-    rest = pairs.filter(~pl.col("event_id").is_in([*direct, *written]))
-    by_key = (
-        rest.join(keys, left_on="contact", right_on="contact_id")
-        .join(keys, left_on=["holder", "kind", "key"], right_on=["contact_id", "kind", "key"])
+    found: dict[str, str] = {}
+    for way, words in _UNLINKED.items():
+        _add(found, ways.filter(way=way), words)
+    pairs = ways.filter(pl.col("way").is_in([*_AROUND]))
+    _add(found, pairs.filter(pl.col("contact_id") == pl.col("other")), _SAME_RECORD)
+    merged = pairs.with_columns(
+        pl.min_horizontal("contact_id", "other").alias("contact_id"),
+        pl.max_horizontal("contact_id", "other").alias("other"),
+    ).join(reviews.filter(verdict="same"), on=["contact_id", "other"], how="semi")
+    _add(found, merged, f"linked by {IN_WORDS['review']}")
+    for event, kind, score in _shared(pairs, keys, policy).iter_rows():
+        found.setdefault(event, f"linked by {IN_WORDS[kind]}, {score:.2f}")
+    for way, words in _AROUND.items():
+        _add(found, pairs.filter(way=way), words)
+    return dict.fromkeys(events, "") | found
+
+
+def _add(found: dict[str, str], rows: pl.DataFrame, words: str) -> None:
+    for event in rows["event_id"].unique():
+        found.setdefault(event, words)
+
+
+def _shared(pairs: pl.DataFrame, keys: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """`event_id`, `kind`, `score`: the surest key that two linked records share and over which a no crosses."""
+    enough = [kind for kind, score in SCORES.items() if score >= policy.person_link_negative]
+    crossing = keys.filter(pl.col("kind").is_in(enough))
+    return (
+        pairs.join(crossing, on="contact_id")
+        .join(crossing, left_on=["other", "kind", "key"], right_on=["contact_id", "kind", "key"])
         .with_columns(pl.col("kind").replace_strict(SCORES, return_dtype=pl.Float64).alias("score"))
         .sort("score", "kind", descending=[True, False])
         .unique("event_id", keep="first", maintain_order=True)
+        .select("event_id", "kind", "score")
     )
-    found |= {
-        row["event_id"]: f"linked by {IN_WORDS[row['kind']]}, {row['score']:.2f}" for row in by_key.to_dicts()
-    }
-    merged = rest.with_columns(
-        pl.min_horizontal("contact", "holder").alias("contact_id"),
-        pl.max_horizontal("contact", "holder").alias("other"),
-    ).join(reviews.filter(pl.col("verdict") == "same"), on=["contact_id", "other"], how="semi")
-    found |= dict.fromkeys(merged["event_id"], f"linked by {IN_WORDS['review']}")
-    circle = circles.rename({"contact_id": "contact"})
-    around = (
-        rest.filter(~pl.col("event_id").is_in([*by_key["event_id"], *merged["event_id"]]))
-        .join(circle, on="contact", how="left")
-        .join(circle.rename({"contact": "holder"}), on="holder", how="left", suffix="_holder")
-    )
-    same = {*around.filter(pl.col("person") == pl.col("person_holder"))["event_id"]}
-    for event in around["event_id"].unique().to_list():
-        sure = "are the same person" if event in same else "are likely the same person"
-        found[event] = f"linked through other records, which {sure}"
-    return found

@@ -12,8 +12,9 @@ from datetime import datetime
 import polars as pl
 
 from consentry import ledger
+from consentry.clocks import UTC
 from consentry.errors import ConfigError
-from consentry.facts import Frames
+from consentry.facts import Frames, named_points
 from consentry.identity import fingerprint, keyed_hash, point_keys
 from consentry.job.keys import keyring, pepper, version_of
 from consentry.policy import Policy
@@ -21,16 +22,14 @@ from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 TABLE = "tombstones"
-UTC = pl.Datetime("us", "UTC")
 SCHEMA = {
     "tomb_id": pl.String, "point_kind": pl.String, "hmac_exact": pl.String, "hmac_canonical": pl.List(pl.String),
     "key_versions": pl.String, "source_id": pl.String, "erased_min": UTC, "erased_max": UTC, "observed_at": UTC,
 }  # fmt: skip
 """No address, no name, no reason. `key_versions` are the keys around the hash, the innermost first: v1>v2."""
-_NAMING = ("contact_points", "consent_events", "sales", "sends", "quarantined_points")
 
 
-def remember(warehouse: Warehouse, settings: Settings, known: Frames, decided: pl.DataFrame) -> int:
+def bury(warehouse: Warehouse, settings: Settings, known: Frames, decided: pl.DataFrame) -> int:
     """Write a tombstone for every point that an erasure blocks and that has none yet; says how many are new."""
     if not warehouse.exists(TABLE):
         warehouse.replace(TABLE, pl.DataFrame(schema=SCHEMA))
@@ -86,11 +85,7 @@ def came_back(
         return None
     ring, own = keyring(settings), version_of(pepper(settings))
     _refuse_missing(stones, ring)
-    named = (
-        pl.concat([core[table].select("point_kind", "point_value") for table in _NAMING])
-        .filter((pl.col("point_kind") != "") & (pl.col("point_value") != ""))
-        .unique()
-    )
+    named = named_points(core)
     ids = (
         point_keys(named, policy, ring[own])
         .select("point_kind", "point_value", "point_id", "aliases")

@@ -41,6 +41,11 @@ def moment(instant: datetime) -> str:
     return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
+def in_days(hours: float | None) -> float | None:
+    """Hours as days with one decimal; nothing stays nothing."""
+    return None if hours is None else round(hours / 24, 1)
+
+
 def fact_in_words(event: Mapping[str, Any]) -> str:
     """One ledger event: what was said, when, how, with which form and wording."""
     said = _SAID.get(event["event_type"], event["event_type"].replace("_", " "))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TRANSFERS_CHECKED = "2026-11-27"
-"""The day the rows were last looked through. Press reports confirmed GB and BR; all others are from general knowledge
-and wait for somebody to compare them with the decisions in the Official Journal."""
+"""The day the rows were last looked through; `AreaRow.confirmed_by` says what each was compared with."""
+PRESS = "press reports"
 
 EEA = "EEA"
 ADEQUATE = "adequacy decision"
@@ -30,13 +30,18 @@ FRAMEWORKS: dict[str, str] = {DPF: "certified under the EU-US Data Privacy Frame
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A country to which data may go without a safeguard; `members_of`: only to recipients under that framework."""
+    """A country to which data may go without a safeguard; `members_of`: only to recipients under that framework.
+
+    `confirmed_by`: what the row was compared with; '' is general knowledge that waits for somebody to compare it with
+    the decision in the Official Journal.
+    """
 
     country: str
     why: str
     in_force_from: str
     in_force_to: str = ""
     members_of: str = ""
+    confirmed_by: str = ""
 
 
 def _eea(countries: str, since: str) -> list[AreaRow]:
@@ -48,11 +53,11 @@ AREAS: tuple[AreaRow, ...] = (
     *_eea("IS LI NO", "2018-07-20"),
     AreaRow("AD", ADEQUATE, "2010-10-19"),
     AreaRow("AR", ADEQUATE, "2003-06-30"),
-    AreaRow("BR", ADEQUATE, "2026-01-27"),
+    AreaRow("BR", ADEQUATE, "2026-01-27", confirmed_by=PRESS),
     AreaRow("CA", ADEQUATE, "2001-12-20"),
     AreaRow("CH", ADEQUATE, "2000-07-26"),
     AreaRow("FO", ADEQUATE, "2010-03-05"),
-    AreaRow("GB", ADEQUATE, "2021-06-28", "2031-12-27"),
+    AreaRow("GB", ADEQUATE, "2021-06-28", "2031-12-27", confirmed_by=PRESS),
     AreaRow("GG", ADEQUATE, "2003-11-21"),
     AreaRow("IL", ADEQUATE, "2011-01-31"),
     AreaRow("IM", ADEQUATE, "2004-04-28"),

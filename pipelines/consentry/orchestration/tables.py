@@ -124,7 +124,8 @@ DECISION_TABLES = (
     Table(
         "person_questions",
         "decisions",
-        "Links that a person should look at: one address of two people, more records than one person has.",
+        "What a person should look at: one address of two people, more records than one person has, a review that "
+        "names nobody.",
         ("holdings", "core__contacts", "core__link_reviews"),
         ("duckdb", "polars"),
     ),
