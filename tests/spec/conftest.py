@@ -160,7 +160,7 @@ class Spec:
         history = spec_tables.history(decided, named)
         rows = audit(frames, policy, clocks, history, PEPPER)
         same = ["point_id", "channel", "purpose", "campaign_ref", "sent_min"]
-        told = rows.join(frames.sends.select("send_ref", *same), on=same, nulls_equal=True).collect()
+        told = rows.join(frames.sends.select("send_ref", *same).unique(), on=same, nulls_equal=True).collect()
         assert rows.collect().height == told.height, "two sends of this table cannot be told apart"
         return told.sort(pl.col("send_ref").str.extract(r"(\d+)").cast(pl.Int64)).to_dicts()
 

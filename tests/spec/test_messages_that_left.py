@@ -276,6 +276,20 @@ def test_a_message_that_cannot_be_read_proves_nothing(spec, send):
     assert found(rows) == ["unreadable"]
 
 
+def test_two_spellings_of_one_address_in_a_send_are_one_message(spec):
+    """A tool that logs the address as typed and as cleaned has sent one mail."""
+    (row,) = spec.sends(
+        """
+        at                   | point | send_ref
+        2026-09-15T10:00:00Z | ada   | M-1
+        2026-09-15T10:00:00Z | typed | M-1
+        """,
+        "event | at         | proof | point\ngiven | 2026-03-01 | B     | ada",
+        points={"ada": "ada@home.example", "typed": " Ada@HOME.example"},
+    )
+    assert row["finding"] == "not_decided"
+
+
 def test_a_letter_our_list_allowed_on_the_interest_had_another_basis(spec):
     """Weighed and told when it was decided; after an objection it has none."""
     rows = spec.sends(

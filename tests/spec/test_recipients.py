@@ -121,3 +121,22 @@ def test_an_adequacy_decision_holds_until_its_last_day(spec):
     british = "processor | country | listed\nbritish | GB | 2031-06-01"
     spec.exports(british, as_of="2031-12-27T12:00:00Z", tool=("british", ("ALLOW", "")))
     spec.exports(british, as_of="2031-12-28T12:00:00Z", tool=("british", ("HOLD", "P03")))
+
+
+def test_everything_missing_is_told_at_once(spec):
+    """No agreement, a list nobody looked at, and a third country: whoever mends one must not meet the next a night
+    later."""
+    asked = spec.exports(
+        """
+        processor | country | signed | listed
+        american  | US      | -      | -
+        """,
+        tool=("american", ("HOLD", "P01")),
+    )
+    assert asked.expected[0]["other_rules"] == ["P02", "P03"]
+
+
+def test_a_processor_that_is_not_in_the_register_is_nobody(spec):
+    """A typing mistake must not let a list out; the configuration refuses it, and so do the rules."""
+    asked = spec.exports("processor\nmailer", tool=("mialer", ("HOLD", "P01")))
+    assert asked.expected[0]["other_rules"] == [], "of somebody unknown nothing else can be said"
