@@ -17,7 +17,7 @@ from consentry.facts.keys import decision_keys
 from consentry.identity import keyed_hash
 from consentry.law import REGIMES
 from consentry.policy import CHANNELS, Policy
-from consentry.stages import worked_out
+from consentry.stages import values_of, worked_out
 
 FINDINGS: dict[str, str] = {
     "fine": "There was a basis when it left, and our decision of that day allowed it.",
@@ -105,13 +105,13 @@ def audit(
     events, reached, likely, yes = groundwork(frames, policy, clocks.as_of)
     nos = negatives.every_no(events, reached, likely).pipe(worked_out)
     sends = messages.visible_sends(frames, clocks.as_of).pipe(worked_out)
-    left = sends.select(pl.col("sent_max").dt.date().unique()).collect().to_series().drop_nulls()
+    days = values_of(sends, pl.col("sent_max").dt.date())
     parts = [
         messages.judged(
             _left_in(sends, period), yes, keys := decision_keys(frames, policy, _day_of(period)).pipe(worked_out), nos,
             sales_then(keys, frames, events, policy, clocks.as_of), policy,
         )
-        for period in periods_of(left.to_list())
+        for period in periods_of(days)
     ]  # fmt: skip
     grounds = pl.concat([for_it for for_it, _ in parts]).pipe(worked_out)
     against = pl.concat([against_it for _, against_it in parts])

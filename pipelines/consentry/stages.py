@@ -12,3 +12,8 @@ import polars as pl
 def worked_out(frame: pl.LazyFrame) -> pl.LazyFrame:
     """The same rows, computed now and once, for all who read them."""
     return frame.collect().lazy()
+
+
+def values_of(frame: pl.LazyFrame, column: pl.Expr) -> list:
+    """The distinct values of an expression, nulls left out: for a plan that has a branch for each of them."""
+    return frame.select(column.unique()).collect().to_series().drop_nulls().sort().to_list()
