@@ -6,7 +6,8 @@
 #   make ui      the Dagster pages of the demo company on this machine only
 #   make docs    write the generated pages of docs/ and the README's session anew
 #   make mutants make every mistake of tests/mutants and see that the tests notice it
-#   make soak    the properties on CASES random cases (default 20 million: many hours)
+#   make soak    the properties on CASES random cases (default 20 million: many hours) and 1,000 pairs of moments;
+#                MINUTES=60 stops after an hour, SEED=n FROM=m goes on where a slice ended
 #
 # The environment is made once from the lock and reused while the lock and pyproject.toml are unchanged.
 
@@ -22,6 +23,10 @@ DEMO := demo/consentry.toml
 FIRST_NIGHT := 2026-09-02T04:00:00Z
 SECOND_NIGHT := 2026-10-02T04:00:00Z
 CASES ?= 20000000
+FROM ?= 0
+MINUTES ?= inf
+PAIRS ?= 1000
+SEED ?= random
 
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := False
@@ -60,7 +65,8 @@ mutants: $(STAMP)
 	@PYTHONPATH=tests $(BIN)/python -m mutants.kill
 
 soak: $(STAMP)
-	@CONSENTRY_SEED=random CONSENTRY_CASES=$(CASES) CONSENTRY_PAIRS=1000 $(BIN)/python -m pytest -s -x tests/property
+	@CONSENTRY_SEED=$(SEED) CONSENTRY_CASES=$(CASES) CONSENTRY_FROM=$(FROM) CONSENTRY_MINUTES=$(MINUTES) \
+	  CONSENTRY_PAIRS=$(PAIRS) $(BIN)/python -m pytest -s tests/property
 
 $(STAMP): requirements.txt pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \

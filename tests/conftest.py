@@ -19,6 +19,9 @@ from consentry.docs.session import FIRST_NIGHT, SECOND_NIGHT
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
+OF_TESTS = ("SEED", "CASES", "FROM", "MINUTES", "PAIRS", "TEST_SEED")
+"""Settings of the tests themselves (CONSENTRY_...); `make soak` gives them."""
+
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Each core has a process of its own; threads on top of them only wait for each other.
@@ -29,7 +32,7 @@ gc.set_threshold(OBJECTS_PER_SEARCH, 10, 10)
 for _name in [
     name
     for name in os.environ
-    if name.startswith("CONSENTRY_") and name not in ("CONSENTRY_SEED", "CONSENTRY_CASES")
+    if name.startswith("CONSENTRY_") and name.removeprefix("CONSENTRY_") not in OF_TESTS
 ]:
     del os.environ[_name]  # a developer's own settings must not reach the tests
 

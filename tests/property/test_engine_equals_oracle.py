@@ -7,21 +7,16 @@ its own. CONSENTRY_SEED=n repeats a run, CONSENTRY_SEED=random explores, CONSENT
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import time
 from collections import Counter
 
 import pytest
 from comparison import CLOCKS, compare_chunk, policy_of, seed_of_the_day, smallest
+from soak import CHUNK, each_chunk
 
 SEED = seed_of_the_day()
 CASES = int(os.environ.get("CONSENTRY_CASES") or 100_000)
-CHUNK = 5_000
 SHOWN = 3
-SELDOM = 1_000_000
-"""A chunk makes millions of rows that hold no circles; looking for circles among them costs a fifth of the time."""
 MUST_DECIDE = (
     "S01 A01 A02 A03 A04 A07 W01 W02 W03 W04 W05 W06 W07 W08 D01 D02 D03 X01 Q05 C01 C02 C03 C04 C05 C06 "
     "V01 V02 V03 V04 V05 V06 V07 V08 V09 V10 V11 V12 V13 V14 V15 V16 V17 V18 V19 E01 E02 "
@@ -33,28 +28,19 @@ MUST_DECIDE = (
 @pytest.mark.slow
 def test_engine_and_oracle_agree_on_every_case() -> None:
     """Decision, deciding rule, every rule that fired and the grade of proof are the same."""
-    started = time.monotonic()
-    chunks = max(1, CASES // CHUNK)
-    tasks = [(SEED, chunk, min(CHUNK, CASES)) for chunk in range(chunks)]
     rows, deciding, wrong = 0, Counter(), []
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    workers = multiprocessing.get_context("spawn").Pool(
-        min(2, os.cpu_count() or 1), initializer=gc.set_threshold, initargs=(SELDOM,)
-    )
-    with workers as pool:
-        for compared, rules, differing in pool.imap(compare_chunk, tasks):
-            rows += compared
-            deciding += rules
-            wrong += differing
-    seconds = time.monotonic() - started
-    print(f"seed {SEED}: {rows} decisions of {chunks * tasks[0][2]} cases compared in {seconds:.0f} s")
+    for _, (compared, rules, differing) in each_chunk(compare_chunk, SEED, CASES):
+        rows += compared
+        deciding += rules
+        wrong += differing
+    print(f"{rows:,} decisions compared, {len(wrong)} differ")
     told = f"{len(wrong)} of {rows} decisions differ; CONSENTRY_SEED={SEED} repeats this run\n"
     for case, words in first_of_each_kind(wrong)[:SHOWN] if wrong else ():
-        chunk = case // tasks[0][2]
+        chunk = case // min(CHUNK, CASES)
         how = smallest(SEED, case, CLOCKS[chunk % len(CLOCKS)], words.split(": ", 1)[1], policy_of(chunk))
         told += f"\n{words}\n{how}\n"
     assert not wrong, told
-    if CASES >= 100_000:
+    if rows >= 1_500_000:
         assert not [rule for rule in MUST_DECIDE.split() if deciding[rule] < 20]
 
 

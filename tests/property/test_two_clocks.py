@@ -27,17 +27,24 @@ def cut(tables: Tables, as_of: datetime, known: datetime) -> Tables:
     """Only rows that were seen by `known`, without events and messages that surely came after `as_of`.
 
     A time that is not believed makes no later event: one after the row was seen (T07), a stamp of the load or a batch
-    (T06), or one beside a note, which speaks for itself. Such rows stay. Whose address it is, a row says whenever
-    what it tells of happened.
+    (T06), or one beside a note, which speaks for itself. Such rows stay, and with them whatever later file shows
+    the same again. Whose address it is, a row says whenever what it tells of happened.
     """
     seen = {name: [row for row in rows if row["observed_at"] <= known] for name, rows in tables.items()}
-    later = [row for row in seen["consent_events"] if _later(row, "occurred_at", as_of)]
+    events = seen["consent_events"]
+    staying = {_statement(row) for row in events if not _later(row, "occurred_at", as_of)}
+    later = [row for row in events if _statement(row) not in staying]
     return {
         **seen,
         "contact_points": seen["contact_points"] + [_holding(row) for row in later if row["contact_ref"]],
-        "consent_events": [row for row in seen["consent_events"] if not _later(row, "occurred_at", as_of)],
+        "consent_events": [row for row in events if _statement(row) in staying],
         "sends": [row for row in seen["sends"] if not _later(row, "sent_at", as_of)],
     }
+
+
+def _statement(event: dict) -> tuple:
+    """What a row says, whichever file shows it."""
+    return tuple(cell for name, cell in event.items() if name not in ("file_id", "row_number", "observed_at"))
 
 
 def _holding(event: dict) -> dict:
