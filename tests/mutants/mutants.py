@@ -245,4 +245,52 @@ MUTANTS = (
         'sale("status").is_in(UNDONE)',
         "A refunded sale counts (I04).",
     ),
+    Mutant(
+        "links.py",
+        "circles = persons(everyone, keys, reviewed",
+        "circles = persons(everyone, today, reviewed",
+        "A no travels over today's shared ids only, not over those a record once showed (M06).",
+    ),
+    Mutant(
+        "bonds.py",
+        'few = (pl.len().over("kind", "key") <= policy.link_max_contacts) | (pl.col("kind") == "shared_id")',
+        "few = pl.lit(value=True)",
+        "An address that very many records hold makes them one person (M05).",
+    ),
+    Mutant(
+        "bonds.py",
+        'few = (pl.len().over("kind", "key") <= policy.link_max_contacts) | (pl.col("kind") == "shared_id")',
+        'few = pl.len().over("kind", "key") <= policy.link_max_contacts',
+        "A no stops at a shared id that very many records show (M05).",
+    ),
+    Mutant(
+        "bonds.py",
+        '.sort("contact_id", "other", "since", pl.col("verdict") == "same")',
+        '.sort("contact_id", "other", "since", pl.col("verdict") != "same")',
+        "Of two reviews of one drop the one that parts counts (M09).",
+    ),
+    Mutant(
+        "bonds.py",
+        '(pl.col("surnames") > policy.link_max_surnames) | (pl.col("holders") > policy.link_max_contacts)',
+        'pl.col("holders") > policy.link_max_contacts',
+        "A switchboard makes strangers likely one person (M05).",
+    ),
+    Mutant(
+        "facts/messages.py",
+        ".filter(proven & ~by_hand & ~over &",
+        ".filter(proven & ~by_hand &",
+        "A yes that had run out carries a mail (V20).",
+    ),
+    Mutant(
+        "links.py",
+        'ties.apart, left_on=["named", "other"], right_on=["contact_id", "other"], how="anti"',
+        'ties.apart, on=["contact_id", "other"], how="anti"',
+        "A no crosses to a record set apart from the very record it names (M09).",
+    ),
+    Mutant(
+        "links.py",
+        'pl.col("mailbox") != "role").select("point_id"), on="point_id", how="semi")',
+        'pl.lit(value=True)).select("point_id"), on="point_id", how="semi")',
+        "A no of a person closes the department's mailbox (M04).",
+    ),
 )

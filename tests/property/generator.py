@@ -106,6 +106,7 @@ class Case:
             (self._engagement, 15), (self._requested, 5), (self._letters, 9), (self._batch, 0.25),
             (self._crowd, 0.1), (self._quarantine, 2), (self._interest, 14), (self._company, 12),
             (self._owner_left, 4), (self._message, 18), (self._household, 6), (self._switchboard, 0.5),
+            (self._shared_id, 3),
         ):  # fmt: skip
             if self.chance(percent):
                 story()
@@ -212,6 +213,30 @@ class Case:
             if self.chance(80) or not about:
                 about |= {"point_kind": "email", "point_value": self.points[-1][1]}
             self._event(source, at, {"event_type": kind, **about, "occurred_at": self.text(at, source)})
+
+    def _shared_id(self) -> None:
+        """Records that showed one id of a person, some of them no longer; seldom very many; and a no at the first."""
+        for k in range(self.one((2,) * 8 + (3, 22))):
+            source, address = (
+                self.one(("crm", "mail", "inv")),
+                f"jan{self.n}k{110 + k}@bedrijf{self.n}.example",
+            )
+            ref = {"contact_ref": f"i{self.n}-{k}"}
+            self._row(
+                "contacts", source, DROPS[1], {**ref, "person_ref": f"p{self.n}-x", "country": self.country}
+            )
+            if self.chance(40):
+                now = {**ref, "person_ref": self.one(("", f"p{self.n}-y")), "country": self.country}
+                self._row("contacts", source, self.one(DROPS[2:]), now)
+            self._row(
+                "contact_points", source, DROPS[1], {**ref, "point_kind": "email", "point_value": address}
+            )
+            self.contacts.append((source, ref["contact_ref"]))
+            self.points.append(("email", address))
+            if k == 0:
+                at = self.moment()
+                cells = {"event_type": self.one(WILLS), **ref, "occurred_at": self.text(at, source)}
+                self._event(source, at, cells)
 
     def _switchboard(self) -> None:
         """One number, many surnames; or very many records of one."""
@@ -567,6 +592,23 @@ class Case:
             capture = self.one(("web_form_doi", "web_form_doi", "web_form_soi", "preference_center"))
             yes = self._complete(kind, value, capture, at, source)
             self._event(source, at, {**yes, "campaign_ref": campaign})
+        if self.chance(30):
+            self._ground_of(kind, value, sent)
+
+    def _ground_of(self, kind: str, value: str, sent: datetime) -> None:
+        """An earlier yes that the message may stand on: for ever, or until about the day it left."""
+        source, at = self.source(), sent - timedelta(days=self.one((1, 20, 100, 400)))
+        end = sent + timedelta(days=self.one((-10, -1, 0, 1, 10, 900)))
+        cells = self._complete(kind, value, self.one(("web_form_doi", "web_form_soi")), at, source)
+        if self.chance(60):
+            cells["valid_until"] = end.strftime("%Y-%m-%d")
+        elif cells["notice_id"] and self.chance(60):
+            text = self.tables["notices"][-1]
+            if self.chance(50):
+                text["validity_days"] = f"{(end - at).days}"
+            else:
+                text["material_change_from"] = end.strftime("%Y-%m-%d")
+        self._event(source, at, cells)
 
     def _requested(self) -> None:
         kind, value = self.one(self.points)

@@ -19,6 +19,7 @@ SEED = seed_of_the_day()
 PAIRS = int(os.environ.get("CONSENTRY_PAIRS") or 25)
 CASES = 60
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 KEY = ["point_kind", "exact_key", "person_ref", "channel", "purpose"]
 Tables = dict[str, list[dict]]
 
@@ -48,8 +49,9 @@ def _statement(event: dict) -> tuple:
 
 
 def _holding(event: dict) -> dict:
+    """The record holds the address; so old that it takes the place of no row that says where the address is from."""
     cells = {name: event[name] for name in ("contact_ref", "point_kind", "point_value")}
-    return blank_row("contact_points", event["source_id"], event["observed_at"], event["zone"], cells)
+    return blank_row("contact_points", event["source_id"], LONG_AGO, event["zone"], cells)
 
 
 def _later(row: dict, column: str, as_of: datetime) -> bool:
