@@ -75,14 +75,20 @@ def _noticed(mutant: Mutant, folder: Path, expected: Path) -> str:
     return "a test" if mutant.tests else done.stdout.strip() or "an error"
 
 
-def _compare(expected: Path) -> int:
-    """In a process of its own: the engine at hand against the oracle, until one question is answered otherwise."""
+def told_otherwise(expected: Path) -> int:
+    """How many decisions of the engine at hand differ from the oracle's, in the first question where any does."""
     tables, answers = pickle.loads(expected.read_bytes())
     for (clocks, policy), told in zip(QUESTIONS, answers, strict=True):
         if wrong := sum(1 for _ in differences(told, engine_answers(tables, *clocks, policy))):
-            print(wrong)
-            return 1
+            return wrong
     return 0
+
+
+def _compare(expected: Path) -> int:
+    """In a process of its own."""
+    if wrong := told_otherwise(expected):
+        print(wrong)
+    return bool(wrong)
 
 
 if __name__ == "__main__":

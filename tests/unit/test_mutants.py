@@ -17,6 +17,11 @@ SELDOM = {
     "Staff may lift a no (T05).",
     "A yes after a message justifies it (V20).",
     "In a tie the yes wins (T03).",
+    "A yes that had run out carries a mail (V20).",
+    "An address that very many records hold makes them one person (M05).",
+    "Of two reviews of one drop the one that parts counts (M09).",
+    "A no crosses to a record set apart from the very record it names (M09).",
+    "A no of a person closes the department's mailbox (M04).",
 }
 """Too seldom among so few cases as are looked at here."""
 MADE_HERE, CASES = 2, 1_500
