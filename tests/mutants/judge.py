@@ -1,22 +1,21 @@
 """Does anything notice the change that cosmic-ray has just made in a rule? Ends with 1 when something does.
 
-First the comparison with the oracle, on cases and answers that `prepare` wrote down; where that sees nothing, the tests
-of the family that the changed file belongs to. Lives here: one judgement. Does not live here: the changes
-(cosmic-ray.toml).
+First the comparison with the oracle; where that sees nothing, the tests of the family that the changed file belongs to.
+Lives here: one judgement. Does not live here: the changes (cosmic-ray.toml).
 """
 
 from __future__ import annotations
 
 import os
-import pickle
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from mutants.kill import QUESTIONS, TESTS, generator, oracle_answers, told_otherwise
-
-EXPECTED = Path(os.environ.get("MUTATION_EXPECTED", "/nowhere"))
-CASES, SEED = 2_000, 20_261_128
+TESTS = Path(__file__).resolve().parents[1]
+PLACE = Path(os.environ.get("MUTATION_PLACE", "/nowhere")) / "judge"
+FEW, CASES, SEED = 300, 2_000, 20_261_128
+"""Most changes show in a few cases; only the others are asked about the many."""
 FAMILIES = {
     "b2b": ("spec/test_business_exemptions.py",),
     "consent": ("spec/test_consent_as_basis.py", "spec/test_life_of_a_consent.py"),
@@ -37,24 +36,50 @@ FAMILIES = {
 OF_THE_TABLE = ("unit/test_rules_table.py",)
 
 
-def prepare() -> None:
-    """Write cases and the oracle's answers down, once for all changes."""
-    tables = generator.generate(SEED, 0, CASES)
-    answers = [oracle_answers(tables, *clocks, policy) for clocks, policy in QUESTIONS]
-    EXPECTED.write_bytes(pickle.dumps((tables, answers)))
+def serve() -> None:
+    """Fork a judge for each caller: cases, answers and libraries are there once, our package is read anew each time."""
+    from mutants.kill import QUESTIONS, generator, oracle_answers
+
+    asked = []
+    for cases in (FEW, CASES):
+        tables = generator.generate(SEED, 0, cases)
+        answers = [oracle_answers(tables, *clocks, policy) for clocks, policy in QUESTIONS]
+        asked.append((tables, answers))
+    # our package is imported by the fork, from the files as they are then
+    assert not [name for name in sys.modules if name.partition(".")[0] == "consentry"]
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(PLACE))
+        listener.listen()
+        while True:
+            caller, _ = listener.accept()
+            if (pid := os.fork()) == 0:
+                noticed = judge(asked)
+                caller.sendall((noticed or "-").encode())
+                os._exit(0)
+            caller.close()
+            os.waitpid(pid, 0)
 
 
-def judge() -> str:
+def ask() -> str:
+    """What the server's judge noticed."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(PLACE))
+        return line.recv(4096).decode().strip("-")
+
+
+def judge(asked: list) -> str:
     """What noticed the change; nothing when nothing did."""
+    from mutants.kill import told_otherwise
+
     try:
-        if wrong := told_otherwise(EXPECTED):
-            return f"{wrong} decisions"
+        for tables, answers in asked:
+            if wrong := told_otherwise(tables, answers):
+                return f"{wrong} decisions"
     except Exception as broken:
         return f"broken: {type(broken).__name__}"
-    family = _changed()
-    tests = [str(TESTS / name) for name in (*OF_THE_TABLE, *FAMILIES[family])]
-    asked = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=TESTS.parent)
+    tests = [str(TESTS / name) for name in (*OF_THE_TABLE, *FAMILIES[_changed()])]
+    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(pytest, capture_output=True, text=True, check=False, cwd=TESTS.parent)
     failed = [line.split(" - ")[0] for line in done.stdout.splitlines() if line.startswith("FAILED")]
     return failed[0] if failed else "a test" if done.returncode else ""
 
@@ -67,9 +92,8 @@ def _changed() -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["prepare"]:
-        prepare()
-    else:
-        noticed = judge()
-        print(noticed or "NOTHING NOTICED IT")
-        sys.exit(bool(noticed))
+    if sys.argv[1:] == ["serve"]:
+        serve()
+    noticed = ask()
+    print(noticed or "NOTHING NOTICED IT")
+    sys.exit(bool(noticed))
