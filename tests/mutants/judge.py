@@ -64,7 +64,10 @@ def ask() -> str:
     """What the server's judge noticed."""
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(str(PLACE))
-        return line.recv(4096).decode().strip("-")
+        told = line.recv(4096).decode()
+    if not told:
+        raise RuntimeError("the judge of this change broke down; its server says why")
+    return told.strip("-")
 
 
 def judge(asked: list) -> str:
