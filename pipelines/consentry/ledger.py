@@ -115,11 +115,16 @@ def events(rows: pl.LazyFrame, policy: Policy, pepper: bytes) -> pl.LazyFrame:
         pl.col("seq").cast(pl.Int64, strict=False).alias("seq_number"),
         pl.coalesce("point_id", "contact_id").alias("_subject"),
         (pl.col("note") != "").alias("has_note"),
+        # Named beside an address, a record is part of what was said; alone it is the subject already.
+        pl.when(pl.col("point_id").is_not_null() & pl.col("contact_id").is_not_null())
+        .then(pl.concat_str("relation_ref", "contact_id", separator="|"))
+        .otherwise("relation_ref").alias("_beside"),
     )  # fmt: skip
+    # without it the ids of older warehouses stay as they are
     identity = (
         pl.when(pl.col("event_type").is_in(NO_EVENTS)).then(fingerprint(*_NO_KEY))
-        .when(pl.col("relation_ref") == "").then(fingerprint(*_FULL_KEY))
-        .otherwise(fingerprint(*_FULL_KEY, "relation_ref"))
+        .when(pl.col("_beside") == "").then(fingerprint(*_FULL_KEY))
+        .otherwise(fingerprint(*_FULL_KEY, "_beside"))
     )  # fmt: skip
     return lf.with_columns(
         identity.alias("event_id"),

@@ -100,6 +100,17 @@ def test_what_was_said_makes_the_event(row, column):
     assert event_id(row) != event_id({**row, column: SAID[column] or changed})
 
 
+@pytest.mark.parametrize("row", [GIVEN, WITHDRAWN], ids=["yes", "no"])
+def test_a_record_named_beside_the_address_is_part_of_what_was_said(row):
+    """Shown without its record first, a claim or a notice would never reach the record's other addresses."""
+    ids = {event_id({**row, "contact_ref": ref}) for ref in ("", "7", "8")}
+    assert len(ids) == 3
+    assert event_id({**GIVEN, "relation_ref": "M-1"}) not in {
+        event_id({**GIVEN, "contact_ref": "M-1"}),
+        event_id(GIVEN),
+    }
+
+
 @pytest.mark.parametrize(
     "word", [*NEGATIVE_EVENTS, "erased", "erasure_requested", "restricted", "deceased", "register_listed"]
 )
