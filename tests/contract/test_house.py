@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "pipelines" / "consentry"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 CORE = (
     "audit", "bonds", "clocks", "contract", "decide", "evidence", "exports", "facts", "identity", "law", "ledger",
-    "links", "mentions", "notes", "policy", "rules", "verdict",
+    "links", "mentions", "notes", "policy", "rules", "subject", "verdict",
 )  # fmt: skip
 """All but `stages`, the one place of the core that may collect (ADR 0007)."""
 REGISTRIES = (

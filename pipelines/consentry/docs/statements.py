@@ -40,6 +40,7 @@ _LISTS = "tests/unit/test_publish_list_files.py::"
 _LEDGER = "tests/unit/test_ledger.py::"
 _NOTES = "tests/unit/test_notes.py::"
 _BUSINESS = _META + "with_business_addresses"
+_ACCESS = "tests/unit/test_access.py::test_"
 _CANARIES = "tests/integration/test_canaries.py::test_no_canary_outside_the_lists_and_the_warehouse"
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -71,7 +72,13 @@ STATEMENTS: tuple[Statement, ...] = (
     Statement(
         "s04", "People can take their data with them.",
         "Only what they gave themselves, on consent or contract.",
-        (Promise("A person's own data and consents go out as JSON and CSV within a month.", ("R06",), ("SC72",)),),
+        (Promise("A person's own data and consents go out as JSON and CSV, without scores and without anybody else's.",
+                 ("R06",), ("SC72",),
+                 (_ACCESS + "what_can_be_taken_along_is_what_the_person_gave",
+                  _ACCESS + "consents_are_records_that_other_programs_read")),
+         Promise("Who asks what we hold is told all of it, with recipients and reasons, and by when an answer is due.",
+                 ("R05", "R07"), (), (_ACCESS + "an_answer_says_what_the_law_wants_told",
+                                      _ACCESS + "a_month_is_a_calendar_month"))),
     ),
     Statement(
         "s05", "Protection is built in from the start.", "",

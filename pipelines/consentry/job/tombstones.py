@@ -102,6 +102,48 @@ def came_back(
     return None if found.is_empty() else _as_events(found)
 
 
+def matching(warehouse: Warehouse, settings: Settings, named: pl.DataFrame) -> pl.DataFrame:
+    """The tombstones that fit addresses as they are written (`point_kind`, `point_value`), one row per pair.
+
+    In either spelling and under every live key, whenever the erasure was; whatever else `named` has stays beside. The
+    columns of a tombstone come after. Raises ConfigError when a key that a tombstone needs is gone.
+    """
+    stones = warehouse.table(TABLE) if warehouse.exists(TABLE) else pl.DataFrame(schema=SCHEMA)
+    shape = named.head(0).join(stones.head(0), how="cross", suffix="_of_stone")
+    if stones.is_empty() or named.is_empty():
+        return shape
+    policy, ring = settings.policy(), keyring(settings)
+    _refuse_missing(stones, ring)
+    written = named.select("point_kind", "point_value").unique().lazy()
+    found = [
+        pairs.join(stones.filter(key_versions=chain), on="tomb_id")
+        for chain in stones["key_versions"].unique().sort()
+        for pairs in [_written_so(chain, stones, written, policy, ring)]
+    ]
+    fitting = pl.concat(found).rename({"point_kind_right": "point_kind_of_stone"})
+    return named.join(fitting, on=["point_kind", "point_value"]).select(shape.columns)
+
+
+def _written_so(
+    chain: str, stones: pl.DataFrame, written: pl.LazyFrame, policy: Policy, ring: Mapping[str, bytes]
+) -> pl.DataFrame:
+    """`point_kind`, `point_value`, `tomb_id`: which written address fits which tombstone of a chain of keys."""
+    first, *more = chain.split(">")
+    keyed = (
+        point_keys(written, policy, ring[first])
+        .select("point_kind", "point_value", "point_id", "aliases")
+        .collect()
+    )
+    names = pl.concat([
+        keyed.select("point_kind", "point_value", pl.col("point_id").alias("hash")),
+        keyed.select("point_kind", "point_value", pl.col("aliases").alias("hash")).explode("hash"),
+    ]).unique()  # fmt: skip
+    for version in more:
+        names = names.with_columns(_around("hash", ring[version]))
+    hashes = _hashes(stones.filter(key_versions=chain))
+    return hashes.join(names, on="hash").select("point_kind", "point_value", "tomb_id").unique()
+
+
 def nested(stones: pl.DataFrame, new: bytes) -> pl.DataFrame:
     """The tombstones with one more key around them; those that have it already stay as they are."""
     version = version_of(new)
@@ -165,12 +207,16 @@ def _under(
 
 def _hits(stones: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Tombstones and the points of today that one of their hashes fits."""
-    hashes = pl.concat([
+    pairs = _hashes(stones).join(names, on="hash").select("tomb_id", "point_id").unique()
+    return pairs.join(stones, on="tomb_id")
+
+
+def _hashes(stones: pl.DataFrame) -> pl.DataFrame:
+    """`tomb_id`, `hash`: everything a tombstone is known by."""
+    return pl.concat([
         stones.select("tomb_id", pl.col("hmac_exact").alias("hash")),
         stones.select("tomb_id", pl.col("hmac_canonical").alias("hash")).explode("hash"),
     ]).unique()  # fmt: skip
-    pairs = hashes.join(names, on="hash").select("tomb_id", "point_id").unique()
-    return pairs.join(stones, on="tomb_id")
 
 
 def _as_events(hits: pl.DataFrame) -> pl.DataFrame:

@@ -46,11 +46,15 @@ def in_days(hours: float | None) -> float | None:
     return None if hours is None else round(hours / 24, 1)
 
 
+def said_in_words(event_type: str, kind: str) -> str:
+    """What was said, in a word or two; a state is a field of a system, not an act."""
+    said = _SAID.get(event_type, event_type.replace("_", " "))
+    return f"a field says: {said}" if kind == "state" else said
+
+
 def fact_in_words(event: Mapping[str, Any]) -> str:
     """One ledger event: what was said, when, how, with which form and wording."""
-    said = _SAID.get(event["event_type"], event["event_type"].replace("_", " "))
-    if event["kind"] == "state":
-        said = f"a field says: {said}"
+    said = said_in_words(event["event_type"], event["kind"])
     low, high = event["occurred_min"], event["occurred_max"]
     if low is None:
         when = f"time unknown, first seen {moment(event['observed_at'])}"
