@@ -207,7 +207,8 @@ def test_scenarios_are_found_in_their_source(told, repository):
         and isinstance(node.targets[0], ast.Name)
         and node.targets[0].id == "WANTED"
     )
-    assert set(wanted) == set(told)
+    asked_by_people = {"SC72"}
+    assert {*wanted} | asked_by_people == set(told)
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda statement: statement.id)

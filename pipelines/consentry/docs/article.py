@@ -37,8 +37,7 @@ def kept(promise: Promise, told: dict[str, str]) -> bool:
 
 
 def absent(promise: Promise, told: dict[str, str]) -> list[str]:
-    """What it names and nobody wrote yet. Gates on a whole night and requests of people are no rules of the table: tests
-    keep them."""
+    """What it names and nobody wrote yet; gates on a night and requests of people are no rules: tests keep them."""
     by_tests = promise.tests and all(name[0] in "QR" for name in promise.rules)
     named = promise.scenarios if by_tests else promise.rules + promise.scenarios
     return [name for name in named if name not in BY_ID and name not in told]
