@@ -13,6 +13,7 @@ import sys
 import click
 
 from consentry import __version__
+from consentry.cli.approve import approve
 from consentry.cli.check import check
 from consentry.cli.explain import explain
 from consentry.cli.init import init
@@ -68,7 +69,7 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, lists, explain, sends, what_if, replay, check, rotate_key, ui):
+for command in (init, inspect, run, approve, lists, explain, sends, what_if, replay, check, rotate_key, ui):
     consentry.add_command(command)
 
 

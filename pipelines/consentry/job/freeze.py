@@ -100,6 +100,20 @@ def published_decisions(warehouse: Warehouse, columns: str = "*") -> pl.DataFram
     return frozen.shown(warehouse.frame(f"select {columns} from mart__decisions"), frozen_rows(warehouse))
 
 
+def frozen_at(warehouse: Warehouse, point_id: str, known_as_of: datetime) -> Mapping[tuple[str, str], str]:
+    """Channel and purpose -> why a yes of this point does not count; of the last night, for whoever asks about it or later."""
+    if not warehouse.exists(STOPPED):
+        return {}
+    query = f"""
+    select channel, purpose, reason, shown, since from {STOPPED}
+    where point_id = ? and ? >= (select max(known_as_of) from mart__decisions)
+    """
+    return {
+        (channel, purpose): f"since {moment(since)}, on the {shown.lower()} list: {reason} ({GATE})"
+        for channel, purpose, reason, shown, since in warehouse.execute(query, [point_id, known_as_of])
+    }
+
+
 def _stopped(warehouse: Warehouse, settings: Settings, run: RunInfo, reason: str) -> pl.DataFrame:
     if not reason:
         return pl.DataFrame(schema=frozen.SCHEMA)
