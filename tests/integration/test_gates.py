@@ -22,7 +22,9 @@ from consentry.errors import ConfigError, ExitCode
 from consentry.job.approvals import approve
 from consentry.job.replay import replay
 from consentry.orchestration import NightResult, run_night
+from consentry.orchestration import night as night_module
 from consentry.publish.release import current_release
+from consentry.quality import SuiteResult
 from consentry.settings import Settings, load_settings
 from consentry.warehouse import Warehouse
 
@@ -119,7 +121,9 @@ class Company:
         rows = pl.read_parquet(release.path / "decisions.parquet").filter(purpose="newsletter")
         with Warehouse.open(self.settings.paths.warehouse, read_only=True) as warehouse:
             names = dict(warehouse.execute("select point_id, exact_key from points"))
-        return {names[row["point_id"]]: (row["decision"], row["rule_id"]) for row in rows.iter_rows(named=True)}
+        return {
+            names[row["point_id"]]: (row["decision"], row["rule_id"]) for row in rows.iter_rows(named=True)
+        }
 
     def on_list(self, kind: str) -> set[str]:
         """The addresses of a list of the CRM."""
@@ -187,7 +191,7 @@ NEXT = datetime(2026, 10, 2, 10, tzinfo=UTC)
 
 
 def test_a_stale_source_freezes_every_new_yes_and_no_block(acme: Company) -> None:
-    """SC76: the mail tool's export is 30 hours old, the CRM is fresh."""
+    """SC76 (Q01): the mail tool's export is 30 hours old, the CRM is fresh."""
     acme.drop("crm", NEXT - timedelta(hours=2), more(people(8), *NEWS, count=9))
     code, said = acme.run(NEXT)
     assert code == ExitCode.PUBLISHED_STALE
@@ -200,22 +204,31 @@ def test_a_stale_source_freezes_every_new_yes_and_no_block(acme: Company) -> Non
     assert {at_home(1), at_home(9)} <= acme.on_list("hold")
     assert at_home(4) not in acme.on_list("do-not-contact")
     sentence = (
-        "3 new permissions are frozen, the oldest since 2026-10-02 10:00 UTC: opt-outs may be missing: mail (its newest "
-        "export is of 2026-10-01 04:00 UTC, 30 hours old; the limit is 24 hours). No new yes counts until they are here, "
+        "3 new permissions are frozen, the oldest since 2026-10-02 10:00 UTC: opt-outs may be "
+        "missing: mail (its newest "
+        "export is of 2026-10-01 04:00 UTC, 30 hours old; the limit is 24 hours). No new yes counts "
+        "until they are here, "
         "and every no still goes out: export these sources again"
     )
     release = current_release(acme.settings.paths.var)
     assert release is not None
-    assert [(it["gate"], it["state"], it["says"]) for it in release.manifest["gates"]] == [("Q01", "frozen", sentence)]
+    assert [(it["gate"], it["state"], it["says"]) for it in release.manifest["gates"]] == [
+        ("Q01", "frozen", sentence)
+    ]
     assert release.manifest["frozen"]["rows"] == 3
-    assert release.manifest["decisions"]["ALLOW"] == 1 + len([it for it in acme.table(
-        "select 1 from mart__decisions where purpose = 'invoices' and decision = 'ALLOW'")])  # fmt: skip
+    services = "select 1 from mart__decisions where purpose = 'invoices' and decision = 'ALLOW'"
+    assert release.manifest["decisions"]["ALLOW"] == 1 + len(acme.table(services))
     assert f"frozen: Q01: {sentence}" in said
     assert sentence in html.unescape(release.report.read_text(encoding="utf-8"))
     checks = {check["name"]: check for check in release.manifest["checks"] if check["table"] == "mart__feeds"}
-    assert not checks["opt_out_feed_is_fresh"]["passed"] and checks["opt_out_feed_is_fresh"]["where"] == ["mail"]
+    assert not checks["opt_out_feed_is_fresh"]["passed"] and checks["opt_out_feed_is_fresh"]["where"] == [
+        "mail"
+    ]
     told = acme.call("explain", at_home(1)).output
-    assert "email, newsletter: NO, not yet (ALLOW, frozen)" in told and "opt-outs may be missing: mail" in " ".join(told.split())
+    assert (
+        "email, newsletter: NO, not yet (ALLOW, frozen)" in told
+        and "opt-outs may be missing: mail" in " ".join(told.split())
+    )
     assert replay(acme.settings).identical, "what was frozen then can be made again"
 
 
@@ -225,13 +238,18 @@ def test_the_freeze_ends_when_the_source_is_fresh_again(acme: Company) -> None:
     assert acme.night(NEXT).exit_code == ExitCode.PUBLISHED_STALE
     still = NEXT + timedelta(hours=3)
     night = acme.night(still)
-    assert night.exit_code == ExitCode.PUBLISHED_STALE and "the oldest since 2026-10-02 10:00" in night.gates[0].says
+    assert (
+        night.exit_code == ExitCode.PUBLISHED_STALE
+        and "the oldest since 2026-10-02 10:00" in night.gates[0].says
+    )
     assert acme.decided()[at_home(1)] == ("HOLD", "Q01")
     acme.drop("mail", still, mail_tool(8, 9))
     assert acme.night(still + timedelta(hours=1)).exit_code == ExitCode.PUBLISHED
     decided = acme.decided()
     assert decided[at_home(1)] == ("ALLOW", "C02") and decided[at_home(3)][0] == "ALLOW"
-    assert decided[at_home(9)][0] == "ALLOW", "her no at the mail tool was of 10 September, her yes came after it"
+    assert decided[at_home(9)][0] == "ALLOW", (
+        "her no at the mail tool was of 10 September, her yes came after it"
+    )
     assert at_home(3) not in acme.on_list("do-not-contact")
 
 
@@ -250,7 +268,9 @@ def test_with_fresh_sources_the_same_news_is_published(acme: Company) -> None:
 def test_a_refused_file_freezes_too(acme: Company) -> None:
     """The mail tool is fresh, but one of its files cannot be read: an opt-out may stand in it."""
     acme.drop("crm", NEXT - timedelta(hours=2), more(people(8), *NEWS, count=9))
-    acme.drop("mail", NEXT - timedelta(hours=2), {**mail_tool(8, 7), "leads": "who,what\nsomebody,something\n"})
+    acme.drop(
+        "mail", NEXT - timedelta(hours=2), {**mail_tool(8, 7), "leads": "who,what\nsomebody,something\n"}
+    )
     night = acme.night(NEXT)
     assert night.exit_code == ExitCode.PUBLISHED_STALE
     assert "mail (a file of it was refused, cut off or not read" in night.gates[0].says
@@ -308,15 +328,17 @@ def large(crowd: Company, tmp_path: Path) -> Company:
 
 
 def test_opt_outs_that_drop_overnight_hold_the_night(large: Company) -> None:
-    """SC77 (b): three of a hundred are missing; the release before stays."""
+    """SC77 (b) (Q02): three of a hundred are missing; the release before stays."""
     before = current_release(large.settings.paths.var)
     large.drop("crm", NEXT - timedelta(hours=2), many(120, 100, but=(5, 6, 7)))
     code, said = large.run(NEXT)
     assert code == ExitCode.HELD_BY_BREAKER
     assert current_release(large.settings.paths.var) == before
     assert (
-        "held: Q02: crm: its newest complete export, seen 2026-10-02 08:00 UTC, has 97 opt-outs where 100 were (3.0 % fewer; "
-        "the limit is 0.5 %). Export it again; after a clean-up that you know of set accept_smaller_from. If it is right"
+        "held: Q02: crm: its newest complete export, seen 2026-10-02 08:00 UTC, has 97 opt-outs "
+        "where 100 were (3.0 % fewer; "
+        "the limit is 0.5 %). Export it again; after a clean-up that you know of set "
+        "accept_smaller_from. If it is right"
     ) in said
     assert "mart__feeds.opt_outs_did_not_drop" in said and "look at crm" in said
     assert re.search(r"consentry approve 20\d{6}T\d{6}Z-[0-9a-f]{6} --by ROLE --reason WHY", said)
@@ -362,7 +384,9 @@ def test_a_named_role_lets_exactly_this_night_through(large: Company) -> None:
     """Who, when, why and what is written down and shown; the next run publishes the night."""
     large.drop("crm", NEXT - timedelta(hours=2), many(120, 100, but=(5, 6, 7)))
     held = large.night(NEXT)
-    done = large.call("approve", held.run.run_id, "--by", "privacy officer", "--reason", "double records of 2026-10-01")
+    done = large.call(
+        "approve", held.run.run_id, "--by", "privacy officer", "--reason", "double records of 2026-10-01"
+    )
     assert done.exit_code == 0 and "approved: Q02: crm: its newest complete export" in done.output
     code, said = large.run(NEXT + timedelta(hours=1))
     assert code == ExitCode.PUBLISHED
@@ -377,7 +401,9 @@ def test_a_named_role_lets_exactly_this_night_through(large: Company) -> None:
     assert large.table("select run_id, approved_by, reason, gate, about, count from approvals") == [
         (held.run.run_id, "privacy officer", "double records of 2026-10-01", "Q02", "opt-outs of crm", 3)
     ]
-    assert {at_home(n) for n in (5, 6, 7)} <= large.on_list("block"), "nobody gets shorter lists by an approval"
+    assert {at_home(n) for n in (5, 6, 7)} <= large.on_list("block"), (
+        "nobody gets shorter lists by an approval"
+    )
     assert large.night(NEXT + timedelta(hours=2)).exit_code == ExitCode.PUBLISHED
 
 
@@ -398,8 +424,8 @@ def test_another_input_needs_another_approval(large: Company) -> None:
 
 @pytest.mark.parametrize(
     ("by", "reason"),
-    [("jan@client.example", "clean-up"), ("dpo", "asked by jan@client.example"), ("dpo", "see +31 6 5550 1001"), ("dpo", ""),
-     ("", "clean-up"), ("dpo", "two\nlines")],
+    [("jan@client.example", "clean-up"), ("dpo", "asked by jan@client.example"), ("dpo", "see +31 6 5550 1001"),
+     ("dpo", ""), ("", "clean-up"), ("dpo", "two\nlines")],
 )  # fmt: skip
 def test_an_approval_names_nobody(large: Company, by: str, reason: str) -> None:
     large.drop("crm", NEXT - timedelta(hours=2), many(120, 100, but=(5, 6, 7)))
@@ -419,7 +445,7 @@ STRICT = CONFIG + "\n[policy]\nconsent_max_age_months = 1\n"
 
 
 def test_permissions_without_new_evidence_hold_the_night(tmp_path: Path) -> None:
-    """SC86 (a): a setting changed, and the yeses of August count again; nobody said anything new."""
+    """SC86 (a) (Q04): a setting changed, and the yeses of August count again; nobody said anything new."""
     company = Company(tmp_path / "acme", STRICT)
     company.drop("crm", FIRST - timedelta(hours=2), people(24))
     company.drop("mail", FIRST - timedelta(hours=2), mail_tool(1))
@@ -428,8 +454,13 @@ def test_permissions_without_new_evidence_hold_the_night(tmp_path: Path) -> None
     company.configure(CONFIG)
     code, said = company.run(FIRST + timedelta(hours=1))
     assert code == ExitCode.HELD_BY_BREAKER
-    assert "held: Q04: 8 addresses may get newsletter by email (rule C01) and might not before, though no new evidence" in said
-    assert {decision for decision, _ in company.decided().values()} == {"HOLD", "BLOCK"}, "the release before stands"
+    assert (
+        "held: Q04: 8 addresses may get newsletter by email (rule C01) and might not before, though no new evidence"
+        in said
+    )
+    assert {decision for decision, _ in company.decided().values()} == {"HOLD", "BLOCK"}, (
+        "the release before stands"
+    )
     (run,) = {row[0] for row in company.table("select run_id from held_nights")}
     approve(company.settings, run, "the limit of one month was a mistake", "head of marketing")
     assert company.night(FIRST + timedelta(hours=2)).exit_code == ExitCode.PUBLISHED
@@ -479,8 +510,10 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return company
 
 
-def test_an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night(family: Company, tmp_path: Path) -> None:
-    """SC86 (b): a setting changed what links two records, and the no of one does not reach the other any more."""
+def test_an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night(
+    family: Company, tmp_path: Path
+) -> None:
+    """SC86 (b) (Q07): a setting changed what links two records, and the no of one does not reach the other any more."""
     company = family.copy(tmp_path / "acme")
     company.configure(CONFIG + "\n[policy]\nperson_link_negative = 1.0\n")
     code, said = company.run(FIRST + timedelta(hours=1))
@@ -496,7 +529,12 @@ def test_an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night(fami
 def test_a_review_is_a_reason_to_leave_the_block_list(family: Company, tmp_path: Path) -> None:
     """A person found that the two are not one; nobody has to approve that again."""
     company = family.copy(tmp_path / "acme")
-    verdict = {"contact_ref": "c9", "other_ref": "c10", "verdict": "different", "reviewed_by": "privacy officer"}
+    verdict = {
+        "contact_ref": "c9",
+        "other_ref": "c10",
+        "verdict": "different",
+        "reviewed_by": "privacy officer",
+    }
     company.drop("crm", FIRST, {**related(), "link_reviews": [verdict]})
     assert company.night(FIRST + timedelta(hours=1)).exit_code == ExitCode.PUBLISHED
     assert company.table("select because, count(*) from mart__removals group by 1") == [("reviewed", 1)]
@@ -528,7 +566,9 @@ def test_a_list_that_cannot_be_compared_holds_the_night(acme: Company) -> None:
 
 
 def test_a_list_that_is_not_made_any_more_holds_the_night(acme: Company) -> None:
-    acme.configure(CONFIG.replace('purposes = ["newsletter"]', 'purposes = ["newsletter"]\nchannels = ["sms"]'))
+    acme.configure(
+        CONFIG.replace('purposes = ["newsletter"]', 'purposes = ["newsletter"]\nchannels = ["sms"]')
+    )
     acme.drop("mail", NEXT - timedelta(hours=2), mail_tool(8, 7))
     acme.drop("crm", NEXT - timedelta(hours=2), people(8))
     night = acme.night(NEXT)
@@ -550,7 +590,7 @@ def test_a_new_key_is_no_removal(acme: Company) -> None:
 
 
 def test_one_address_in_two_persons_is_told(acme: Company) -> None:
-    """SC86 (d): two records with ids of different people hold one mailbox, written in two ways."""
+    """SC86 (d) (Q09): two records with ids of different people hold one mailbox, written in two ways."""
     drop = people(8)
     drop["contacts"] += [{"contact_ref": "c20", "person_ref": "P1", "kind": "person", "country": "NL"},
                          {"contact_ref": "c21", "person_ref": "P2", "kind": "person", "country": "NL"}]  # fmt: skip
@@ -566,6 +606,27 @@ def test_one_address_in_two_persons_is_told(acme: Company) -> None:
     assert "gmail" not in said
 
 
+def test_a_permission_without_proof_holds_the_night(acme: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SC86 (e) (Q12): one ALLOW row points at no evidence. No rule makes such a row, so it is planted."""
+    good = night_module.judged
+
+    def judged(warehouse: Warehouse, table: str) -> SuiteResult:
+        if table == "mart__decisions":
+            warehouse.execute(
+                "update mart__decisions set evidence_ids = [] where rowid = "
+                "(select min(rowid) from mart__decisions where decision = 'ALLOW' and purpose = 'newsletter')"
+            )
+        return good(warehouse, table)
+
+    monkeypatch.setattr(night_module, "judged", judged)
+    before = current_release(acme.settings.paths.var)
+    acme.drop("mail", NEXT - timedelta(hours=2), mail_tool(8, 7))
+    night = acme.night(NEXT)
+    assert night.exit_code == ExitCode.HELD_BY_CHECK, "this is no matter of approval"
+    assert [it.check for it in night.failed_checks if it.blocks] == ["allow_has_evidence"]
+    assert current_release(acme.settings.paths.var) == before
+
+
 HUBSPOT = """
 [sources.sales]
 kind = "hubspot"
@@ -573,11 +634,13 @@ zone = "Europe/Amsterdam"
 coverage = "full"
 country = "NL"
 """
-EXPORT = "Record ID,First Name,Email,Country/Region,Create Date,Last Modified Date,Unsubscribed from all email"
+EXPORT = (
+    "Record ID,First Name,Email,Country/Region,Create Date,Last Modified Date,Unsubscribed from all email"
+)
 
 
 def test_columns_nobody_needs_are_dropped_and_told(acme: Company) -> None:
-    """SC73: the CRM's export suddenly has a birth date, a gender and a note on health."""
+    """SC73 (Q10): the CRM's export suddenly has a birth date, a gender and a note on health."""
     acme.configure(CONFIG + HUBSPOT)
     plain = f"{EXPORT}\n1,An,an@home.example,Netherlands,2026-03-01 10:20,2026-08-30 09:00,true\n"
     acme.drop("sales", FIRST, {"hubspot-contacts": plain})
@@ -591,7 +654,9 @@ def test_columns_nobody_needs_are_dropped_and_told(acme: Company) -> None:
     acme.drop("sales", FIRST + timedelta(hours=2), {"hubspot-contacts": wide})
     code, said = acme.run(FIRST + timedelta(hours=3))
     assert code == ExitCode.PUBLISHED, "the run goes on without them"
-    assert "warning: raw__files.only_allowed_columns_came, 1 rows: An export holds columns that nobody" in said
+    assert (
+        "warning: raw__files.only_allowed_columns_came, 1 rows: An export holds columns that nobody" in said
+    )
     for column in ("birth_date", "gender", "health_note"):
         assert f"look at sales, file hubspot-contacts.csv, column {column}" in said
     assert acme.decided()["an@home.example"][0] == "BLOCK"

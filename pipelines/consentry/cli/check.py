@@ -26,7 +26,8 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
       consentry check --config-only
 
     Shows which tool would get no list today and why, the checks that failed, where to look, and a total. Ends with 30
-    when a critical check fails (20 when only gates on the whole night do), with 2 when the configuration is not accepted or nothing was read yet.
+    when a critical check fails (20 when only gates on the whole night do), with 2 when the configuration is
+    not accepted or nothing was read yet.
     """
     settings = load_settings(config)
     click.echo(

@@ -1,4 +1,7 @@
-"""Which scenarios are told, and where: read from the source of tests/integration/scenarios, like the spec tests."""
+"""Which scenarios are told, and where: read from the source of tests/integration/scenarios, like the spec tests.
+
+Scenarios about whole nights are the tests of test_gates.py whose first words name them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 from pathlib import Path
 
 FOLDER = "tests/integration/scenarios"
+NIGHTS = "tests/integration/test_gates.py"
 _ID = re.compile(r"(SC\d\d)[a-z]?")
 
 
@@ -17,6 +21,10 @@ def scenario_files(root: Path) -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and (scenario := _scenario(node)):
                 found.setdefault(scenario, path.relative_to(root).as_posix())
+    for node in ast.parse((root / NIGHTS).read_text(encoding="utf-8")).body:
+        said = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+        if said and (match := _ID.match(said)):
+            found.setdefault(match[1], NIGHTS)
     return dict(sorted(found.items()))
 
 

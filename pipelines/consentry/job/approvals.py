@@ -31,8 +31,8 @@ HELD = "held_nights"
 APPROVALS = "approvals"
 TONIGHT = "mart__approved"
 _HELD_SCHEMA: dict[str, Any] = {
-    "run_id": pl.String, "held_at": INSTANT, "known_as_of": INSTANT, "night": pl.String, "gate": pl.String, "about": pl.String,
-    "count": pl.Int64, "says": pl.String,
+    "run_id": pl.String, "held_at": INSTANT, "known_as_of": INSTANT, "night": pl.String, "gate": pl.String,
+    "about": pl.String, "count": pl.Int64, "says": pl.String,
 }  # fmt: skip
 _SCHEMA: dict[str, Any] = {
     "run_id": pl.String, "approved_at": INSTANT, "approved_by": pl.String, "reason": pl.String, "night": pl.String,
@@ -55,8 +55,8 @@ _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 def night_mark(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> str:
     """What a night is made of, as a short name: every file that is known, the settings, code, law and the last release.
 
-    The clocks are not in it, so that the same night can be started again later; any other file, setting or release makes
-    another night.
+    The clocks are not in it, so that the same night can be started again later; any other file, setting or
+    release makes another night.
     """
     released = current_release(settings.paths.var)
     parts = {
@@ -118,7 +118,7 @@ class Approved:
 def approve(settings: Settings, run_id: str, reason: str, by: str) -> Approved:
     """Let a held night through. It publishes when it is started again with nothing else changed.
 
-    Raises ConfigError when no gate held that run, when the night is another one by now, or when the words name somebody.
+    Raises ConfigError when no gate held that run, when the night is another one by now, or the words name somebody.
     """
     _refuse_personal(reason, "--reason")
     _refuse_personal(by, "--by")
@@ -146,7 +146,8 @@ def approve(settings: Settings, run_id: str, reason: str, by: str) -> Approved:
 
 
 def _unknown(warehouse: Warehouse) -> str:
-    query = f"select run_id, string_agg(distinct gate, ', ' order by gate) from {HELD} group by 1 order by 1 desc limit 3"
+    gates = "string_agg(distinct gate, ', ' order by gate)"
+    query = f"select run_id, {gates} from {HELD} group by 1 order by 1 desc limit 3"
     latest = "; ".join(f"{name} ({gates})" for name, gates in warehouse.execute(query))
     told = f"The newest nights that are held: {latest}" if latest else "No night was ever held by one"
     return f"no gate held a run of that name. {told}"
@@ -157,7 +158,8 @@ def _refuse_personal(text: str, option: str) -> None:
     stripped = text.strip()
     if not _TEXT.fullmatch(stripped) or _LONG_NUMBER.search(_DAY.sub("", stripped)):
         raise ConfigError(
-            f"{option}: write 3 to 300 characters in one line, without an address or a telephone number: it is kept and "
+            f"{option}: write 3 to 300 characters in one line, without an address or a telephone "
+            "number: it is kept and "
             "shown in the report. Name a role and a reason, like --by 'privacy officer' --reason 'clean-up of the CRM'"
         )
 

@@ -138,8 +138,8 @@ def in_force(warehouse: Warehouse) -> pl.DataFrame:
 
 
 def before_the_freeze(warehouse: Warehouse, gate: str) -> pl.DataFrame:
-    """What was in force last before a gate froze it: KEY, decision, rule_id, and `frozen_in`, the generation of the first
-    release that showed the freeze (null: it is not frozen)."""
+    """What was in force last before a gate froze it: KEY, decision, rule_id, and `frozen_in`, the generation of the
+    first release that showed the freeze (null: it is not frozen)."""
     _prepare(warehouse)
     rows = warehouse.table(HISTORY)
     stopped = _newest(warehouse).filter(pl.col("rule_id") == gate).select(*KEY)

@@ -59,7 +59,9 @@ def findings(warehouse: Warehouse, settings: Settings, run: RunInfo) -> tuple[Fi
 
 def _since(settings: Settings) -> str:
     released = current_release(settings.paths.var)
-    return f"since release {released.run_id}, known up to {moment(released.known_as_of)}" if released else "ever"
+    return (
+        f"since release {released.run_id}, known up to {moment(released.known_as_of)}" if released else "ever"
+    )
 
 
 def _frozen(warehouse: Warehouse, run: RunInfo) -> list[Finding]:
@@ -81,10 +83,13 @@ def _dropped(warehouse: Warehouse, settings: Settings) -> list[Finding]:
             limit = getattr(settings.sources[source], share)
             says = (
                 f"{source}: its newest complete export, seen {moment(at)}, has {now:,} {what} where {before:,} were "
-                f"({100 * (before - now) / before:.1f} % fewer; the limit is {limit:g} %). Export it again; after a clean-up "
+                f"({100 * (before - now) / before:.1f} % fewer; the limit is {limit:g} %). Export it "
+                "again; after a clean-up "
                 f"that you know of set accept_smaller_from. {_LET_THROUGH}"
             )
-            found.append(Finding("Q02", f"{what} of {source}", before - now, says, approvable=True, approved_by=by))
+            found.append(
+                Finding("Q02", f"{what} of {source}", before - now, says, approvable=True, approved_by=by)
+            )
     return found
 
 
@@ -93,13 +98,15 @@ def _allowed(warehouse: Warehouse, since: str) -> list[Finding]:
     for about, channel, purpose, rule, count, by in warehouse.execute(_NEW):
         people = "1 address" if count == 1 else f"{count:,} addresses"
         says = (
-            f"{people} may get {purpose} by {channel} (rule {rule}) and might not before, though no new evidence of it came "
+            f"{people} may get {purpose} by {channel} (rule {rule}) and might not before, though no "
+            "new evidence of it came "
             f"{since}: a setting, the law, the code or a record changed. Undo it if it was not meant. {_LET_THROUGH}"
         )
         found.append(Finding("Q04", about, count, says, approvable=True, approved_by=by))
     for grown, most, before, by in warehouse.execute(_GROWN):
         says = (
-            f"{grown:,} permissions were added to {before:,} {since}; the limit for one night is {most:,}. Look where they "
+            f"{grown:,} permissions were added to {before:,} {since}; the limit for one night is "
+            f"{most:,}. Look where they "
             f"come from: an import of old lists looks like this. {_LET_THROUGH}"
         )
         found.append(Finding("Q04", GROWTH, grown, says, approvable=True, approved_by=by))
@@ -109,7 +116,8 @@ def _allowed(warehouse: Warehouse, since: str) -> list[Finding]:
 _GONE_BECAUSE = {
     "": "though no act that lifts a no came and the tool still holds them: a setting, a link or a record changed. Find "
     "out what, and undo it if it was not meant",
-    NOT_MADE: "because the list is not made any more: a target or one of its purposes or channels left the settings. Put it "
+    NOT_MADE: "because the list is not made any more: a target or one of its purposes or channels "
+    "left the settings. Put it "
     "back if it was not meant",
     UNREADABLE: "as far as anybody can tell: that list is damaged or of another shape, so the two cannot be compared",
 }
@@ -119,8 +127,7 @@ def _removed(warehouse: Warehouse, since: str) -> list[Finding]:
     found = []
     for about, target, channel, purpose, because, count, by in warehouse.execute(_GONE):
         entries = "1 entry" if count == 1 else f"{count:,} entries"
-        says = (
-            f"{entries} left the block list {target}, {channel}, {purpose} {since}, {_GONE_BECAUSE[because]}. {_LET_THROUGH}"
-        )
+        where = f"{entries} left the block list {target}, {channel}, {purpose}"
+        says = f"{where} {since}, {_GONE_BECAUSE[because]}. {_LET_THROUGH}"
         found.append(Finding("Q07", about, count, says, approvable=True, approved_by=by))
     return found

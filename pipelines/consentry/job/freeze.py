@@ -101,7 +101,7 @@ def published_decisions(warehouse: Warehouse, columns: str = "*") -> pl.DataFram
 
 
 def frozen_at(warehouse: Warehouse, point_id: str, known_as_of: datetime) -> Mapping[tuple[str, str], str]:
-    """Channel and purpose -> why a yes of this point does not count; of the last night, for whoever asks about it or later."""
+    """Channel and purpose -> why a yes of this point does not count, by the last night; nothing for earlier ones."""
     if not warehouse.exists(STOPPED):
         return {}
     query = f"""

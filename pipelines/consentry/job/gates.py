@@ -1,8 +1,8 @@
-"""The gates on a whole night: is every new permission new by evidence (Q04), may every entry leave its block list (Q07)?
+"""The gates on a whole night: is every new permission new by evidence (Q04), may every entry leave its list (Q07)?
 
 Lives here: the tables mart__new_permissions and mart__removals, one row per permission or entry with the reason that
-explains it. Does not live here: sources (`freeze`), what people read of it (`findings`), and who may let a night through
-(`approvals`).
+explains it. Does not live here: sources (`freeze`), what people read of it (`findings`), and who may let a night
+through (`approvals`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from consentry.warehouse import Warehouse
 
 NEW = "mart__new_permissions"
 REMOVALS = "mart__removals"
+JUDGED = "mart__judged"
 GROWTH = "growth"
 
 ENDED_BY: dict[str, tuple[str, ...]] = {
@@ -58,8 +59,10 @@ REASONS: dict[str, str] = {
 }
 """What explains a new permission or an entry that left a block list; an empty reason holds the night."""
 _UNEXPLAINED = ("", "list_not_made", "list_unreadable")
-_TONIGHT = "select point_id, channel, purpose, decision, rule_id from mart__decisions where purpose in (select unnest(?))"
-_EVIDENCE = f"""
+_TONIGHT = """
+select point_id, channel, purpose, decision, rule_id from mart__decisions where purpose in (select unnest(?))
+"""
+_EVIDENCE = """
 select point_id, channel, purpose, unnest(evidence_ids) as id from mart__decisions where decision = 'ALLOW'
 """
 _POINTS = """
@@ -89,9 +92,14 @@ def judge_night(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappi
     gone = _approved(gone, approved, "Q07", unexplained)
     warehouse.replace(NEW, new.with_columns(pl.lit(run.run_id).alias("run_id")))
     warehouse.replace(REMOVALS, gone.with_columns(pl.lit(run.run_id).alias("run_id")))
+    # both tables may be empty, and then say nothing of the run that made them
+    warehouse.replace(JUDGED, pl.DataFrame({"run_id": [run.run_id]}))
     return {
         name: count
-        for name, count in (("new permissions", new.height), ("left a block list", int(gone["entries"].sum())))
+        for name, count in (
+            ("new permissions", new.height),
+            ("left a block list", int(gone["entries"].sum())),
+        )
         if count
     }
 
@@ -119,9 +127,17 @@ class _Before:
         rows = self._placed(self.new.drop("rule_before"))
         evidence = self.warehouse.frame(_EVIDENCE).join(rows.select(ADDRESS), on=ADDRESS, how="semi")
         parts = [self._explained(part, evidence, number) for number, part in _by_release(rows)]
-        empty = {**dict.fromkeys([*ADDRESS, "rule_id", "before", "rule_before", "because", "evidence_id"], pl.String)}
+        empty = {
+            **dict.fromkeys(
+                [*ADDRESS, "rule_id", "before", "rule_before", "because", "evidence_id"], pl.String
+            )
+        }
         found = pl.concat([pl.DataFrame(schema=empty), *[part.select(list(empty)) for part in parts]])
-        return found.join(frozen, on=ADDRESS, how="left").with_columns(pl.col("is_frozen").fill_null(value=False)).sort(ADDRESS)
+        return (
+            found.join(frozen, on=ADDRESS, how="left")
+            .with_columns(pl.col("is_frozen").fill_null(value=False))
+            .sort(ADDRESS)
+        )
 
     def removals(self) -> pl.DataFrame:
         """One row per entry that left a block list since the last release: why, and by which act."""
@@ -131,7 +147,9 @@ class _Before:
             warehouse.frame(_POINTS), self._renamed(),
         )  # fmt: skip
         settled, open_ = rows.filter(pl.col("because") != ""), rows.filter(pl.col("because") == "")
-        held = warehouse.frame("select distinct source_id, point_id from mart__held_points").with_columns(held=pl.lit(value=True))
+        held = warehouse.frame("select distinct source_id, point_id from mart__held_points").with_columns(
+            held=pl.lit(value=True)
+        )
         sources = pl.DataFrame(
             [(name, target.source) for name, target in self.settings.targets.items()],
             schema={"target": pl.String, "source_id": pl.String}, orient="row",
@@ -145,13 +163,19 @@ class _Before:
         )
         parts = [self._released(part, number) for number, part in _by_release(self._placed(open_))]
         names = [*rows.columns, "rule_before", "evidence_id"]
-        settled = settled.with_columns(pl.lit("").alias("rule_before"), pl.lit("").alias("evidence_id")).select(names)
-        return pl.concat([settled, *[part.select(names) for part in parts]]).sort("target", "channel", "purpose", "point_id")
+        settled = settled.with_columns(
+            pl.lit("").alias("rule_before"), pl.lit("").alias("evidence_id")
+        ).select(names)
+        return pl.concat([settled, *[part.select(names) for part in parts]]).sort(
+            "target", "channel", "purpose", "point_id"
+        )
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """With the rule that stood before any freeze, and the release before it (null: none was there)."""
         numbers = sorted(each.generation for each in published(self.settings.paths.var))
-        before = {g: max((n for n in numbers if n < g), default=None) for g in [*numbers, *[n + 1 for n in numbers]]}
+        before = {
+            g: max((n for n in numbers if n < g), default=None) for g in [*numbers, *[n + 1 for n in numbers]]
+        }
         last = self.release.generation if self.release else None
         thawed = pl.col("frozen_in").replace_strict(before, default=last, return_dtype=pl.Int64)
         return (
@@ -159,23 +183,32 @@ class _Before:
             .join(self.thawed, on=ADDRESS, how="left")
             .with_columns(
                 pl.col("rule_before").fill_null(""),
-                pl.when(pl.col("frozen_in").is_null()).then(pl.lit(last, pl.Int64)).otherwise(thawed).alias("_release"),
+                pl.when(pl.col("frozen_in").is_null())
+                .then(pl.lit(last, pl.Int64))
+                .otherwise(thawed)
+                .alias("_release"),
             )
             .drop("frozen_in")
         )
 
     def _facts_since(self, generation: int | None) -> NewFacts:
         if generation not in self._facts:
-            release = next((r for r in published(self.settings.paths.var) if r.generation == generation), None)
+            release = next(
+                (r for r in published(self.settings.paths.var) if r.generation == generation), None
+            )
             self._facts[generation] = new_since(self.warehouse, self.settings, release, self.run.known_as_of)
         return self._facts[generation]
 
     def _explained(self, rows: pl.DataFrame, evidence: pl.DataFrame, generation: int | None) -> pl.DataFrame:
         if generation is None:
-            return rows.with_columns(pl.lit("first_release").alias("because"), pl.lit("").alias("evidence_id"))
+            return rows.with_columns(
+                pl.lit("first_release").alias("because"), pl.lit("").alias("evidence_id")
+            )
         facts = self._facts_since(generation)
         shown = (
-            evidence.join(facts.ids.unique(), on="id", how="semi").group_by(ADDRESS).agg(pl.col("id").min().alias("_shown"))
+            evidence.join(facts.ids.unique(), on="id", how="semi")
+            .group_by(ADDRESS)
+            .agg(pl.col("id").min().alias("_shown"))
         )
         ended = self._ending(rows, facts)
         apart = self._apart(facts)
@@ -232,7 +265,9 @@ class _Before:
         """`_ended` per address: a new event of the kind that ends the rule which stood before."""
         pairs = [(rule, event) for rule, events in ENDED_BY.items() for event in events]
         ends = pl.DataFrame(pairs, schema={"rule_before": pl.String, "event_type": pl.String}, orient="row")
-        told = self._about(facts.events.filter(pl.col("event_type").is_in(ends["event_type"].unique().implode())))
+        told = self._about(
+            facts.events.filter(pl.col("event_type").is_in(ends["event_type"].unique().implode()))
+        )
         return (
             rows.select(*ADDRESS, "rule_before").join(ends, on="rule_before").join(told, on=["point_id", "event_type"])
             .group_by(ADDRESS).agg(pl.col("id").min().alias("_ended"))
@@ -269,11 +304,16 @@ def _by_release(rows: pl.DataFrame) -> list[tuple[Any, pl.DataFrame]]:
 
 def _approved(rows: pl.DataFrame, approved: pl.DataFrame, gate: str, unexplained: pl.Expr) -> pl.DataFrame:
     """`about` names the group of an unexplained row, `approved_by` who let as many of that group through."""
-    parts = ["channel", "purpose", "rule_id"] if gate == "Q04" else ["target", "channel", "purpose", "because"]
+    parts = (
+        ["channel", "purpose", "rule_id"] if gate == "Q04" else ["target", "channel", "purpose", "because"]
+    )
     entries = pl.col("entries") if "entries" in rows.columns else pl.lit(1)
     known = approved.filter(gate=gate).select("about", pl.col("count").alias("_most"), "approved_by")
     marked = rows.with_columns(
-        pl.when(unexplained).then(pl.concat_str(parts, separator=" ").str.strip_chars()).otherwise(pl.lit("")).alias("about")
+        pl.when(unexplained)
+        .then(pl.concat_str(parts, separator=" ").str.strip_chars())
+        .otherwise(pl.lit(""))
+        .alias("about")
     )
     return (
         marked.with_columns(entries.sum().over("about").alias("_count"))

@@ -1,7 +1,7 @@
 """What the warehouse knows that a release did not: events, invoices and records that came in files it had not read.
 
-A release names every file it knew by source and checksum in its manifest. What such a file already showed is nothing new,
-however often later exports show it again. Judges nothing.
+A release names every file it knew by source and checksum in its manifest. What such a file already showed is nothing
+new, however often later exports show it again. Judges nothing.
 """
 
 from __future__ import annotations
@@ -39,13 +39,16 @@ _SALE = (
     "optout_offered, optout_evidence_ref"
 )
 _RECORD = "source_id, contact_ref, subscriber_type, company_number"
-_ROWS = _BEFORE + """
+_ROWS = (
+    _BEFORE
+    + """
 select distinct source_id, {ref} from (
     select {columns} from {table} where observed_at <= $known_as_of::timestamptz
     except
     select {columns} from {table} semi join before using (source_id, file_id)
 ) order by all
 """
+)
 _REVIEWED = f"""
 {_BEFORE}
 select distinct unnest([
@@ -59,7 +62,7 @@ where verdict = 'different' and observed_at <= $known_as_of::timestamptz
 
 @dataclass(frozen=True)
 class NewFacts:
-    """`ids`: evidence by id; `events`: id, event_type, point_id, contact_id; `reviewed`: records set apart by a person."""
+    """`ids`: evidence by id; `events`: id, event_type, point_id, contact_id; `reviewed`: records set apart."""
 
     ids: pl.DataFrame
     events: pl.DataFrame

@@ -14,8 +14,8 @@ import polars as pl
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
-from consentry.job.audit import found_sends
 from consentry.job.approvals import approvals_used
+from consentry.job.audit import found_sends
 from consentry.job.exports import exports_of, recipients_of
 from consentry.job.freeze import TEXTS, frozen_rows, published_decisions
 from consentry.job.intake import IntakeReport

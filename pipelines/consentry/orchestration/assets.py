@@ -10,8 +10,8 @@ import dagster as dg
 
 from consentry.job.audit import audit_sends
 from consentry.job.decide import decide
-from consentry.job.record import record
 from consentry.job.findings import gates
+from consentry.job.record import record
 from consentry.orchestration import tables
 from consentry.orchestration.night import Night
 from consentry.orchestration.scope import lists_with_scope

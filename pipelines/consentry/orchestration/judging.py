@@ -80,7 +80,7 @@ def refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
             "publish.other_moment",
             "the decisions were made by an earlier run; run the whole night, or at least from mart__decisions on",
         )
-    refuse_other_gates(warehouse, run, ("mart__feeds", "mart__new_permissions", "mart__removals"))
+    refuse_other_gates(warehouse, run, ("mart__feeds", "mart__judged"))
 
 
 def refuse_other_gates(warehouse: Warehouse, run: RunInfo, tables: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ def run_night(
     """Carry out one night and say how it ended.
 
     Raises Interrupted when somebody stops it, AnotherRunActive when another run holds the lock, and StageError when a
-    step failed; a check that holds the publication is no error but an answer (exit code HELD_BY_CHECK, HELD_BY_BREAKER).
+    step failed; a check that holds the publication is no error but an answer (HELD_BY_CHECK, HELD_BY_BREAKER).
     """
     with noticing_interrupts(), listening(progress), open_night(settings, as_of, known_as_of) as night:
         _execute(settings, night)

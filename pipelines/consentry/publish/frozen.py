@@ -1,7 +1,7 @@
 """The freeze (gate Q01): who may be contacted by tonight's decision and was not by the last release.
 
-Pure: frames in, frames out. A decision is never changed: what is shown of it beside the lists is another frame. Does not
-say whether the sources are fresh, nor what was published (that is `job`).
+Pure: frames in, frames out. A decision is never changed: what is shown of it beside the lists is another frame. Does
+not say whether the sources are fresh, nor what was published (that is `job`).
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ FROZEN = GateText(
 def newly_allowed(now: pl.DataFrame, before: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """`point_id`, channel, purpose, rule_id, `before`, rule_before: allowed now and not before, per address.
 
-    Both frames have point_id, channel, purpose, decision and rule_id, one row per person; over the persons of an address
-    they are folded as on the lists.
+    Both frames have point_id, channel, purpose, decision and rule_id, one row per person; over the persons of an
+    address they are folded as on the lists.
     """
     was = address_decisions(before, rules).rename({"decision": "before", "rule_id": "rule_before"})
     return (
@@ -106,6 +106,7 @@ def shown(decisions: pl.DataFrame, stopped: pl.DataFrame) -> pl.DataFrame:
 def sentence(bad: Sequence[str]) -> str:
     """Why, since when and what to do, from one clause per source."""
     return (
-        f"opt-outs may be missing: {'; '.join(bad)}. No new yes counts until they are here, and every no still goes out: "
+        f"opt-outs may be missing: {'; '.join(bad)}. No new yes counts until they are here, and every "
+        "no still goes out: "
         "export these sources again"
     )

@@ -60,8 +60,8 @@ class Material:
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
     `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
     each target whether its lists may leave (one it does not name is an error), `recipients` is the register;
-    `sends` counts the messages that left by what was found about them. `frozen` is mart__frozen: in `decisions` its yeses
-    read as they are listed. `findings` are what the gates found, `approvals` who let this night through.
+    `sends` counts the messages that left by what was found about them. `frozen` is mart__frozen: in `decisions` its
+    yeses read as they are listed. `findings` are what the gates found, `approvals` who let this night through.
     """
 
     company: str

@@ -20,7 +20,7 @@ from consentry.publish.targets import Target
 
 LIST = ["target", "channel", "purpose"]
 SCHEMA: dict[str, Any] = {**dict.fromkeys([*LIST, "point_id", "because"], pl.String), "entries": pl.Int64}
-"""`point_id` is '' where no contact point of ours reads like the entry; `because` is then, or for a whole list, known."""
+"""`point_id` is '' where no contact point of ours reads like the entry; `because` is known then, or for a list."""
 NAMED_BY_NOBODY = "named_by_nobody"
 NOT_MADE = "list_not_made"
 UNREADABLE = "list_unreadable"
@@ -81,9 +81,7 @@ def _gone(
     values = before.select(pl.col(header).alias("value")).join(here.select("value"), on="value", how="anti")
     # an address that is only written otherwise by now still stands there under its id
     read = points.lazy().select("point_id", target.output.normaliser.apply(pl.col("value")).alias("value"))
-    found = values.lazy().unique().join(read, on="value", how="left").collect() if values.height else values.with_columns(
-        pl.lit("").alias("point_id")
-    )  # fmt: skip
+    found = values.lazy().unique().join(read, on="value", how="left").collect()
     stays = here.select("point_id").unique()
     still = found.join(stays, on="point_id", how="semi").select("value").unique()
     gone = found.join(still, on="value", how="anti").with_columns(pl.col("point_id").fill_null(""))
