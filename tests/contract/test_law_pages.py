@@ -159,7 +159,8 @@ def test_every_number_of_the_policy_bears_on_a_rule():
 
 def test_settings_name_rules_of_the_table():
     named = {(setting.key, rule) for setting in settings() for rule in setting.rules}
-    assert not [(key, rule) for key, rule in named if rule not in BY_ID]
+    gates = re.compile(r"Q(?!05)\d\d")  # they hold a night and stand in no row of the table
+    assert not [(key, rule) for key, rule in named if rule not in BY_ID and not gates.fullmatch(rule)]
     assert ("policy.b2b_exemptions", "B04") in named, "B01 to B07 means all between"
 
 

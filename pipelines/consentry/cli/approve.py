@@ -26,9 +26,9 @@ def approve(run: str, reason: str, by: str, config: Path | None) -> None:
       consentry run
 
     RUN is the name that the summary of the held night shows. The approval counts for exactly what that night was made
-    of: with another file, setting or version, or after another release, the next run needs an approval of its own. It is
-    written down for good with role, time, reason, gates and counts, and shown in report and manifest of the release that
-    it let through. A night that a check holds (exit code 30) cannot be approved.
+    of: with another file, setting or version, or after another release, the next run needs an approval of its own. It
+    is written down for good with role, time, reason, gates and counts, and shown in report and manifest of the release
+    that it let through. A night that a check holds (exit code 30) cannot be approved.
     """
     from consentry.job.approvals import approve as let_through
 

@@ -21,7 +21,8 @@ def scenario_files(root: Path) -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and (scenario := _scenario(node)):
                 found.setdefault(scenario, path.relative_to(root).as_posix())
-    for node in ast.parse((root / NIGHTS).read_text(encoding="utf-8")).body:
+    nights = root / NIGHTS
+    for node in ast.parse(nights.read_text(encoding="utf-8")).body if nights.is_file() else ():
         said = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
         if said and (match := _ID.match(said)):
             found.setdefault(match[1], NIGHTS)
