@@ -2,8 +2,12 @@
 -- reads:  raw__sources, raw__files, raw__full_drops, raw__snapshots, core__consent_events, mart__approved
 -- builds: mart__feeds
 create or replace table mart__feeds as
-with seen as (
-    select distinct source_id, file_id, observed_at, state
+with published as (
+    select unnest($published_sources::varchar []) as source_id, unnest($published_drops::timestamptz []) as observed_at
+),
+
+seen as (
+    select distinct source_id, file_id, stream, observed_at, state
     from raw__files
     where observed_at <= $known_as_of::timestamptz
 ),
@@ -15,6 +19,35 @@ newest as (
     group by source_id
 ),
 
+-- of a complete export every kind of file that ever told of a no has to be fresh, not only some file of the source
+told as (
+    select distinct seen.source_id, seen.stream
+    from seen
+    inner join core__consent_events as said using (source_id, file_id)
+    where said.event_type in (select unnest($noes::varchar []))
+),
+
+oldest as (
+    select source_id, min(newest_at) as newest_at
+    from (
+        select seen.source_id, seen.stream, max(seen.observed_at) as newest_at
+        from seen
+        inner join told using (source_id, stream)
+        where seen.state <> 'quarantined'
+        group by all
+    )
+    group by source_id
+),
+
+aged as (
+    select
+        declared.source_id,
+        if(declared.coverage = 'full', least(newest.newest_at, oldest.newest_at), newest.newest_at) as newest_at
+    from raw__sources as declared
+    left join newest using (source_id)
+    left join oldest using (source_id)
+),
+
 latest as (
     select source_id, max(observed_at) as observed_at
     from raw__full_drops
@@ -24,10 +57,13 @@ latest as (
 
 -- the last complete read that a published night knew
 base as (
-    select source_id, max(observed_at) as observed_at
-    from raw__snapshots
-    where observed_at <= $published_known_as_of::timestamptz
-    group by source_id
+    select snapshots.source_id, max(snapshots.observed_at) as observed_at
+    from raw__snapshots as snapshots
+    inner join latest using (source_id)
+    where
+        (snapshots.source_id, snapshots.observed_at) in (select (source_id, observed_at) from published)
+        and snapshots.observed_at < latest.observed_at
+    group by snapshots.source_id
 ),
 
 noes as (
@@ -37,7 +73,7 @@ noes as (
         count(distinct (said.contact_ref, said.point_kind, said.point_value, said.event_type, said.channels, said.purposes))
             as noes
     from core__consent_events as said
-    inner join seen using (source_id, file_id)
+    inner join (select distinct source_id, file_id, observed_at from seen) as seen using (source_id, file_id)
     where said.event_type in (select unnest($noes::varchar []))
     group by all
 ),
@@ -46,6 +82,7 @@ noes as (
 counted as (
     select
         declared.source_id,
+        latest.observed_at as compared_at,
         full_drop.rows_in as rows_now,
         full_drop.most_rows as rows_before,
         (full_drop.source_id, full_drop.observed_at) in (select (source_id, observed_at) from raw__snapshots) as is_believed,
@@ -61,12 +98,13 @@ counted as (
     left join base on latest.source_id = base.source_id
     left join noes as now_told on latest.source_id = now_told.source_id and latest.observed_at = now_told.observed_at
     left join noes as then_told on base.source_id = then_told.source_id and base.observed_at = then_told.observed_at
-    where $published_known_as_of::timestamptz is null or latest.observed_at > $published_known_as_of::timestamptz
+    where (latest.source_id, latest.observed_at) not in (select (source_id, observed_at) from published)
 ),
 
 judged as (
     select
         source_id,
+        compared_at,
         rows_before,
         rows_now,
         not is_believed as rows_dropped,
@@ -83,12 +121,13 @@ select
     $run_id as run_id,
     declared.source_id,
     declared.kind in (select unnest($telling::varchar [])) as tells_noes,
-    newest.newest_at,
+    aged.newest_at,
     coalesce(try_cast(declared.max_age_hours as bigint), 24) as max_age_hours,
-    newest.newest_at is null
-    or $known_as_of::timestamptz - newest.newest_at > to_hours(coalesce(try_cast(declared.max_age_hours as bigint), 24))
+    aged.newest_at is null
+    or $known_as_of::timestamptz - aged.newest_at > to_hours(coalesce(try_cast(declared.max_age_hours as bigint), 24))
         as is_stale,
     not $looked or declared.source_id in (select unnest($incomplete::varchar [])) as is_incomplete,
+    judged.compared_at,
     coalesce(judged.rows_before, 0) as rows_before,
     coalesce(judged.rows_now, 0) as rows_now,
     coalesce(judged.rows_dropped, false) as rows_dropped,
@@ -98,7 +137,7 @@ select
     coalesce(judged.noes_dropped, false) as noes_dropped,
     coalesce(noes_approved.approved_by, '') as noes_approved_by
 from raw__sources as declared
-left join newest using (source_id)
+left join aged using (source_id)
 left join judged using (source_id)
 left join mart__approved as rows_approved
     on rows_approved.gate = 'Q02'

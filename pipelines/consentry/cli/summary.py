@@ -54,9 +54,8 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
         steps.append("nothing was published: repair what the failed checks name, then run again")
     if result.exit_code is ExitCode.HELD_BY_BREAKER:
         steps.append(
-            "nothing was published, the lists of the last night stay in place: look at each line "
-            "that begins with held, "
-            "undo what was not meant, and run again"
+            "nothing was published, the lists of the last night stay in place: look at each line that begins with "
+            "held, undo what was not meant, and run again"
         )
         steps.append(
             "if all of it is right, a named role lets exactly this night through: "

@@ -148,7 +148,7 @@ def approve(settings: Settings, run_id: str, reason: str, by: str) -> Approved:
 def _unknown(warehouse: Warehouse) -> str:
     gates = "string_agg(distinct gate, ', ' order by gate)"
     query = f"select run_id, {gates} from {HELD} group by 1 order by 1 desc limit 3"
-    latest = "; ".join(f"{name} ({gates})" for name, gates in warehouse.execute(query))
+    latest = "; ".join(f"{name} ({held})" for name, held in warehouse.execute(query))
     told = f"The newest nights that are held: {latest}" if latest else "No night was ever held by one"
     return f"no gate held a run of that name. {told}"
 
@@ -158,9 +158,8 @@ def _refuse_personal(text: str, option: str) -> None:
     stripped = text.strip()
     if not _TEXT.fullmatch(stripped) or _LONG_NUMBER.search(_DAY.sub("", stripped)):
         raise ConfigError(
-            f"{option}: write 3 to 300 characters in one line, without an address or a telephone "
-            "number: it is kept and "
-            "shown in the report. Name a role and a reason, like --by 'privacy officer' --reason 'clean-up of the CRM'"
+            f"{option}: write 3 to 300 characters in one line, without an address or a telephone number: it is kept "
+            "and shown in the report. Name a role and a reason, like --by 'privacy officer' --reason 'CRM clean-up'"
         )
 
 

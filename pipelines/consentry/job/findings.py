@@ -18,10 +18,10 @@ from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 _ROWS = f"""
-select source_id, rows_before, rows_now, newest_at, rows_approved_by from {FEEDS} where rows_dropped order by all
+select source_id, rows_before, rows_now, compared_at, rows_approved_by from {FEEDS} where rows_dropped order by all
 """
 _NOES = f"""
-select source_id, noes_before, noes_now, newest_at, noes_approved_by from {FEEDS} where noes_dropped order by all
+select source_id, noes_before, noes_now, compared_at, noes_approved_by from {FEEDS} where noes_dropped order by all
 """
 _NEW = f"""
 select about, channel, purpose, rule_id, count(*), any_value(approved_by)
@@ -34,7 +34,6 @@ _GONE = f"""
 select about, target, channel, purpose, because, sum(entries)::bigint, any_value(approved_by)
 from {REMOVALS} where about <> '' group by all order by all
 """
-_LET_THROUGH = "If it is right, a named role lets this night through with consentry approve"
 
 
 def gates(warehouse: Warehouse, settings: Settings, run: RunInfo) -> dict[str, int]:
@@ -70,6 +69,8 @@ def _frozen(warehouse: Warehouse, run: RunInfo) -> list[Finding]:
         return []
     count, since = warehouse.execute(f"select count(*), min(since) from {STOPPED}")[0]
     new = f"{count:,} new {'permission is' if count == 1 else 'permissions are'} frozen"
+    if not count:
+        new = "no new permission is frozen yet"
     began = f", the oldest since {moment(since)}" if since else ""
     return [Finding(GATE, "freeze", int(count), f"{new}{began}: {why}", approvable=False)]
 
@@ -83,9 +84,8 @@ def _dropped(warehouse: Warehouse, settings: Settings) -> list[Finding]:
             limit = getattr(settings.sources[source], share)
             says = (
                 f"{source}: its newest complete export, seen {moment(at)}, has {now:,} {what} where {before:,} were "
-                f"({100 * (before - now) / before:.1f} % fewer; the limit is {limit:g} %). Export it "
-                "again; after a clean-up "
-                f"that you know of set accept_smaller_from. {_LET_THROUGH}"
+                f"({100 * (before - now) / before:.1f} % fewer; the limit is {limit:g} %). Export it again; after a "
+                "clean-up that you know of set accept_smaller_from"
             )
             found.append(
                 Finding("Q02", f"{what} of {source}", before - now, says, approvable=True, approved_by=by)
@@ -98,16 +98,14 @@ def _allowed(warehouse: Warehouse, since: str) -> list[Finding]:
     for about, channel, purpose, rule, count, by in warehouse.execute(_NEW):
         people = "1 address" if count == 1 else f"{count:,} addresses"
         says = (
-            f"{people} may get {purpose} by {channel} (rule {rule}) and might not before, though no "
-            "new evidence of it came "
-            f"{since}: a setting, the law, the code or a record changed. Undo it if it was not meant. {_LET_THROUGH}"
+            f"{people} may get {purpose} by {channel} (rule {rule}) and might not before, though no new evidence of it "
+            f"came {since}: a setting, the law, the code or a record changed. Undo it if it was not meant"
         )
         found.append(Finding("Q04", about, count, says, approvable=True, approved_by=by))
     for grown, most, before, by in warehouse.execute(_GROWN):
         says = (
-            f"{grown:,} permissions were added to {before:,} {since}; the limit for one night is "
-            f"{most:,}. Look where they "
-            f"come from: an import of old lists looks like this. {_LET_THROUGH}"
+            f"{grown:,} permissions were added to {before:,} {since}; the limit for one night is {most:,}. Look where "
+            "they come from: an import of old lists looks like this"
         )
         found.append(Finding("Q04", GROWTH, grown, says, approvable=True, approved_by=by))
     return found
@@ -116,9 +114,8 @@ def _allowed(warehouse: Warehouse, since: str) -> list[Finding]:
 _GONE_BECAUSE = {
     "": "though no act that lifts a no came and the tool still holds them: a setting, a link or a record changed. Find "
     "out what, and undo it if it was not meant",
-    NOT_MADE: "because the list is not made any more: a target or one of its purposes or channels "
-    "left the settings. Put it "
-    "back if it was not meant",
+    NOT_MADE: "because the list is not made any more: a target or one of its purposes or channels left the settings. "
+    "Put it back if it was not meant",
     UNREADABLE: "as far as anybody can tell: that list is damaged or of another shape, so the two cannot be compared",
 }
 
@@ -128,6 +125,6 @@ def _removed(warehouse: Warehouse, since: str) -> list[Finding]:
     for about, target, channel, purpose, because, count, by in warehouse.execute(_GONE):
         entries = "1 entry" if count == 1 else f"{count:,} entries"
         where = f"{entries} left the block list {target}, {channel}, {purpose}"
-        says = f"{where} {since}, {_GONE_BECAUSE[because]}. {_LET_THROUGH}"
+        says = f"{where} {since}, {_GONE_BECAUSE[because]}"
         found.append(Finding("Q07", about, count, says, approvable=True, approved_by=by))
     return found

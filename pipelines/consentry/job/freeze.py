@@ -55,9 +55,11 @@ def freeze(
     remember(warehouse, settings)
     approved_tonight(warehouse, settings, run)
     released = current_release(settings.paths.var)
+    inputs = released.manifest.get("inputs", ()) if released else ()
     warehouse.run(FEEDS, {
         "run_id": run.run_id, "known_as_of": run.known_as_of, "noes": list(NEGATIVE_EVENTS),
-        "published_known_as_of": released.known_as_of if released else None, "telling": telling_kinds(),
+        "published_sources": [entry["source"] for entry in inputs],
+        "published_drops": [entry["observed_at"] for entry in inputs], "telling": telling_kinds(),
         "looked": intake is not None, "incomplete": sorted(intake.incomplete_sources) if intake else [],
     })  # fmt: skip
     stopped = _stopped(warehouse, settings, run, why_frozen(warehouse, run))
@@ -133,7 +135,7 @@ def _clause(
         found.append("never delivered a file that could be read")
     elif is_stale:
         age, most = duration(run.known_as_of - newest), duration(timedelta(hours=limit))
-        found.append(f"its newest export is of {moment(newest)}, {age} old; the limit is {most}")
+        found.append(f"its newest export of opt-outs is of {moment(newest)}, {age} old; the limit is {most}")
     if is_incomplete:
         found.append("a file of it was refused, cut off or not read; see what this run says of its files")
     return f"{source} ({' and '.join(found)})"

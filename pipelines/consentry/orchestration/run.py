@@ -25,6 +25,7 @@ from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_
 from consentry.orchestration.night import Night, nothing_read, open_night
 from consentry.orchestration.outcome import NightResult, exit_code, held_code, stale_sources
 from consentry.publish.exports import held_exports
+from consentry.publish.frozen import GATE
 from consentry.quality import SuiteResult
 from consentry.settings import Settings
 
@@ -121,8 +122,9 @@ def _summary(night: Night) -> NightResult:
     incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)
     held = [export.target for export in held_exports(night.release.exports())] if night.release else []
+    frozen = [found.about for found in night.found if found.gate == GATE]
     published = exit_code(
-        stale=stale, incomplete=incomplete, news=bool(intake and intake.has_news), held=held
+        stale=[*stale, *frozen], incomplete=incomplete, news=bool(intake and intake.has_news), held=held
     )
     return NightResult(
         exit_code=held_code(night.checks.values()) or published,

@@ -172,9 +172,8 @@ FREEZE_TABLES = (
     Table(
         "mart__frozen",
         "decisions",
-        "Who may be contacted by tonight's decision, was not published so before, and stays on the "
-        "list while opt-outs may "
-        "be missing (Q01). Keyed ids.",
+        "Who may be contacted by tonight's decision, was not published so before, and stays on the list while "
+        "opt-outs may be missing (Q01). Keyed ids.",
         ("mart__decisions", "decision_history"),
         ("duckdb", "polars"),
     ),

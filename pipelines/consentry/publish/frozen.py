@@ -106,7 +106,6 @@ def shown(decisions: pl.DataFrame, stopped: pl.DataFrame) -> pl.DataFrame:
 def sentence(bad: Sequence[str]) -> str:
     """Why, since when and what to do, from one clause per source."""
     return (
-        f"opt-outs may be missing: {'; '.join(bad)}. No new yes counts until they are here, and every "
-        "no still goes out: "
-        "export these sources again"
+        f"opt-outs may be missing: {'; '.join(bad)}. No new yes counts until they are here, and every no still goes "
+        "out: export these sources again"
     )

@@ -137,10 +137,8 @@ class SourceSettings(Section):
     coverage: Literal["full", "delta"] = Field("delta", description="full: a drop holds every record.")
     accept_smaller_from: date | None = Field(
         None,
-        description="A full export with far fewer rows than before (max_row_drop_percent) is not "
-        "believed to be complete "
-        "and holds the night; from this day on (UTC) a smaller one is: write it down after a "
-        "clean-up that you know of.",
+        description="A full export with far fewer rows than before (max_row_drop_percent) is not believed to be "
+        "complete and holds the night; from this day on (UTC) a smaller one is: write it down after a clean-up.",
     )
     max_row_drop_percent: float = Field(
         5.0,
@@ -152,8 +150,7 @@ class SourceSettings(Section):
         0.5,
         ge=0,
         le=100,
-        description="A full export that lacks more of the opt-outs than this, and more than one, "
-        "holds the night (Q02).",
+        description="A full export that lacks more opt-outs than this, and more than one, holds the night (Q02).",
     )
     max_age_hours: int = Field(24, gt=0, description="Older than this, the source counts as stale.")
     country: Country = Field("", description="Country of its contacts where a record names none.")
