@@ -261,6 +261,12 @@ def test_with_fresh_sources_the_same_news_is_published(acme: Company) -> None:
     explained = dict(acme.table("select because, count(*) from mart__new_permissions group by 1"))
     assert explained == {"evidence": 3}
     assert acme.table("select because, count(*) from mart__removals group by 1") == [("lifted", 1)]
+    release = current_release(acme.settings.paths.var)
+    assert release is not None
+    assert [(it["what"], it["because"], it["count"]) for it in release.manifest["explained"]] == [
+        ("new permission", "evidence", 3), ("left a block list", "lifted", 1),
+    ]  # fmt: skip
+    assert "a later act of the person lifted the no" in release.report.read_text(encoding="utf-8")
 
 
 def test_a_refused_file_freezes_too(acme: Company) -> None:

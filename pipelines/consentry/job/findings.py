@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from consentry.job.approvals import remember_held
 from consentry.job.freeze import FEEDS, STOPPED, why_frozen
-from consentry.job.gates import GROWTH, NEW, REMOVALS, judge_night
+from consentry.job.gates import GROWTH, NEW, REASONS, REMOVALS, judge_night
 from consentry.job.wording import moment
-from consentry.publish.findings import Finding
+from consentry.publish.findings import Explained, Finding
 from consentry.publish.frozen import GATE
 from consentry.publish.release import current_release
 from consentry.publish.removals import NOT_MADE, UNREADABLE
@@ -30,6 +30,8 @@ from {NEW} where about <> '' group by all order by all
 _GROWN = f"""
 select growth, growth_most, allowed_before, growth_approved_by from {NEW} where growth > growth_most limit 1
 """
+_WHY_NEW = f"select because, count(*) from {NEW} where not is_frozen group by 1 order by 2 desc, 1"
+_WHY_GONE = f"select because, sum(entries)::bigint from {REMOVALS} group by 1 order by 2 desc, 1"
 _GONE = f"""
 select about, target, channel, purpose, because, sum(entries)::bigint, any_value(approved_by)
 from {REMOVALS} where about <> '' group by all order by all
@@ -54,6 +56,15 @@ def findings(warehouse: Warehouse, settings: Settings, run: RunInfo) -> tuple[Fi
         since = _since(settings)
         found += [*_allowed(warehouse, since), *_removed(warehouse, since)]
     return tuple(sorted(found, key=lambda it: (not it.holds, it.gate, it.about)))
+
+
+def explained(warehouse: Warehouse) -> tuple[Explained, ...]:
+    """What explains the new permissions and the entries that left a block list, most frequent first."""
+    return tuple(
+        Explained(what, because, REASONS.get(because, "nothing explains it"), int(count))
+        for what, query in (("new permission", _WHY_NEW), ("left a block list", _WHY_GONE))
+        for because, count in warehouse.execute(query)
+    )
 
 
 def _since(settings: Settings) -> str:

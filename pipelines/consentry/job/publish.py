@@ -21,7 +21,7 @@ from consentry.job.freeze import TEXTS, frozen_rows, published_decisions
 from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
-from consentry.publish.findings import Finding
+from consentry.publish.findings import Explained, Finding
 from consentry.publish.lists import list_items
 from consentry.publish.material import Material, NotRead, SourceLimit
 from consentry.publish.release import Release
@@ -74,17 +74,19 @@ def publish(
     progress: Callable[[str], None] = lambda step: None,
     intake: IntakeReport | None = None,
     findings: Sequence[Finding] = (),
+    explained: Sequence[Explained] = (),
 ) -> Release:
     """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands.
 
-    `intake` is what this run found in the inbox; None when it did not look. `findings` are those of the gates.
+    `intake` is what this run found in the inbox; None when it did not look. `findings` and `explained` are those of
+    the gates.
     """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
     made = replace(
         material(warehouse, settings, run, checks), not_read=not_read(intake),
         unmapped=intake.unmapped if intake else (), findings=tuple(findings),
-        approvals=approvals_used(warehouse, findings),
+        approvals=approvals_used(warehouse, findings), explained=tuple(explained),
     )  # fmt: skip
     return publish_release(settings.paths.var, run, made, progress)
 

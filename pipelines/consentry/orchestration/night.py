@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
-from consentry.job.findings import findings
+from consentry.job.findings import explained, findings
 from consentry.job.freeze import freeze
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
@@ -187,7 +187,13 @@ class Night:
             refuse_other_moments(warehouse, run)
             found = findings(warehouse, settings, run)
             self.release = publish_release(
-                warehouse, settings, run, checks, intake=self.intake, findings=found
+                warehouse,
+                settings,
+                run,
+                checks,
+                intake=self.intake,
+                findings=found,
+                explained=explained(warehouse),
             )
             self.found = found
             held = held_exports(self.release.exports())

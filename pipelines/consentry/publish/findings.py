@@ -39,6 +39,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """How many new permissions, or entries that left a block list, one reason explains; '' explains nothing."""
+
+    what: str
+    because: str
+    says: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Approval:
     """Who let a held night through, when and why; `gates` are gate, what it was about, and how many."""
 
@@ -69,3 +79,8 @@ def approval_entries(approvals: Sequence[Approval]) -> list[dict[str, Any]]:
         }
         for it in approvals
     ]
+
+
+def explained_entries(explained: Sequence[Explained]) -> list[dict[str, Any]]:
+    """As the manifest tells them."""
+    return [{"what": it.what, "because": it.because, "says": it.says, "count": it.count} for it in explained]

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from consentry.publish.exports import as_entry
-from consentry.publish.findings import approval_entries, finding_entries
+from consentry.publish.findings import approval_entries, explained_entries, finding_entries
 from consentry.publish.material import Material
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
@@ -71,6 +71,7 @@ def manifest(
         ],
         "checks": [vars(check) for check in material.checks],
         "gates": finding_entries(material.findings),
+        "explained": explained_entries(material.explained),
         "approvals": approval_entries(material.approvals),
         "frozen": {"file": FROZEN, "rows": material.frozen.height},
         "exports": [as_entry(export) for export in material.exports],
