@@ -14,6 +14,7 @@ import click
 
 from consentry import __version__
 from consentry.cli.access import access
+from consentry.cli.approve import approve
 from consentry.cli.check import check
 from consentry.cli.explain import explain
 from consentry.cli.init import init
@@ -70,7 +71,7 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, lists, explain, access, sends, what_if, replay, check, rotate_key, ui):
+for command in (init, inspect, run, approve, lists, explain, access, sends, what_if, replay, check, rotate_key, ui):
     consentry.add_command(command)
 
 
