@@ -83,11 +83,7 @@ def _record(
 ) -> dict[str, Any]:  # fmt: skip
     kind, address, named, channels = about
     mine = sorted(
-        (
-            each
-            for each in statements
-            if each["address"] in ("", address) and _concerns(each, named, channels)
-        ),
+        (each for each in statements if _concerns(each, address, named, channels)),
         key=lambda each: (each["occurred_at"], each["first_seen"]),
     )
     shown = {each["notice_id"] for each in mine} - {""}
@@ -111,7 +107,7 @@ def _record(
                 {"@type": _KIND.get(purposes.get(each, ""), "dpv:Purpose"), "dct:title": each or "no purpose was named"}
                 for each in named.split(";")
             ],
-            "dpv:hasPersonalData": {"@type": _DATA[kind], "dct:description": address},
+            "dpv:hasPersonalData": _personal_data(kind, address),
             "dpv:hasProcessing": "dpv:Use",
             "dpv:hasDataSource": "dpv:DataSubject",
             "dpv:hasStorageCondition": {
@@ -141,10 +137,21 @@ def _record(
     }  # fmt: skip
 
 
-def _concerns(statement: Row, purposes: str, channels: str) -> bool:
-    """Is the statement about these purposes and channels? A yes only about the very same; a no also when wider."""
+def _personal_data(kind: str, address: str) -> dict[str, str]:
+    """What the consent is about: the address, or the person's record when none was named."""
+    return {
+        "@type": _DATA.get(kind, "dpv:PersonalData"),
+        "dct:description": address or "no address was named",
+    }
+
+
+def _concerns(statement: Row, address: str, purposes: str, channels: str) -> bool:
+    """Is the statement about these? A yes only about the very same; a no also when it is wider."""
+    said = (statement["address"], statement["purposes"], statement["channels"])
     if statement["event_type"] in (*POSITIVE_EVENTS, "requested", "unknown"):
-        return (statement["purposes"], statement["channels"]) == (purposes, channels)
+        return said == (address, purposes, channels)
+    if statement["address"] not in ("", address):
+        return False
     return _meets(statement["purposes"], purposes) and _meets(statement["channels"], channels)
 
 
