@@ -6,6 +6,7 @@
 #   make ui      the Dagster pages of the demo company on this machine only
 #   make docs    write the generated pages of docs/ and the README's session anew
 #   make mutants make every mistake of tests/mutants and see that the tests notice it
+#   make mutation  change one operator after the other in the rules (cosmic-ray) and see that the tests notice it
 #   make soak    the properties on CASES random cases (default 20 million: many hours) and 1,000 pairs of moments;
 #                MINUTES=60 stops after an hour, SEED=n FROM=m goes on where a slice ended
 #
@@ -37,7 +38,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 
-.PHONY: run test check ui docs mutants soak
+.PHONY: run test check ui docs mutants mutation soak
 
 run: $(STAMP)
 	@umask 077; rm -rf demo/var
@@ -63,6 +64,9 @@ docs: $(STAMP)
 
 mutants: $(STAMP)
 	@PYTHONPATH=tests $(BIN)/python -m mutants.kill
+
+mutation: $(STAMP)
+	@bash tests/mutants/mutation.sh "$(BIN)"
 
 soak: $(STAMP)
 	@CONSENTRY_SEED=$(SEED) CONSENTRY_CASES=$(CASES) CONSENTRY_FROM=$(FROM) CONSENTRY_MINUTES=$(MINUTES) \

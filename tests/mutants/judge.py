@@ -27,7 +27,7 @@ FAMILIES = {
         "spec/test_own_no.py", "spec/test_rights.py", "spec/test_delivery_and_registers.py", "spec/test_people.py",
         "spec/test_prospects_and_calls.py",
     ),
-    "reach": ("contract/test_law_pages.py",),
+    "reach": ("property/test_reach.py", "contract/test_law_pages.py"),
     "recipients": ("spec/test_recipients.py",),
     "service": ("spec/test_service.py", "spec/test_messages.py"),
     "table": ("contract/test_law_pages.py",),
