@@ -82,7 +82,8 @@ def human(ref: str, name: str, **more: str) -> Row:
 
 def said(ref: str, value: str, event_type: str, when: str, **more: str) -> Row:
     return {
-        "contact_ref": ref, **({} if not value else point(ref, value)), "event_type": event_type, "actor": "data_subject",
+        "contact_ref": ref, **({} if not value else point(ref, value)), "event_type": event_type,
+        "actor": "data_subject",
         "kind": "act", "channels": "email", "purposes": "newsletter", "occurred_at": when, **more,
     }  # fmt: skip
 
@@ -132,7 +133,8 @@ def everything() -> Drops:
                 "channels": "email", "withdrawal_info": "yes", "unbundled": "yes",
             }],
             "sends": [{
-                "send_ref": "s1", **point("m1", JAN), "channel": "email", "purpose": "newsletter", "campaign_ref": "april",
+                "send_ref": "s1", **point("m1", JAN), "channel": "email", "purpose": "newsletter",
+                "campaign_ref": "april",
                 "sent_at": "2026-04-01T09:00:00+02:00", "delivery": "sent",
             }],
         },
