@@ -71,7 +71,21 @@ def consentry() -> None:
     """
 
 
-for command in (init, inspect, run, approve, lists, explain, access, sends, what_if, replay, check, rotate_key, ui):
+for command in (
+    init,
+    inspect,
+    run,
+    approve,
+    lists,
+    explain,
+    access,
+    sends,
+    what_if,
+    replay,
+    check,
+    rotate_key,
+    ui,
+):
     consentry.add_command(command)
 
 

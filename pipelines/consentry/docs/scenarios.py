@@ -10,7 +10,11 @@ import re
 from pathlib import Path
 
 FOLDER = "tests/integration/scenarios"
-PLAYED = ("tests/integration/test_gates.py", "tests/unit/test_access.py")
+PLAYED = (
+    "tests/integration/test_gates.py",
+    "tests/integration/test_gates_held.py",
+    "tests/unit/test_access.py",
+)
 _ID = re.compile(r"(SC\d\d)[a-z]?")
 
 
