@@ -35,7 +35,7 @@ EXIT_MEANINGS: dict[ExitCode, str] = {
         "published, but a source is stale, a file was refused or not read, or the lists of a tool are held"
     ),
     ExitCode.HELD_BY_BREAKER: (
-        "held by a gate: a sudden change that nobody approved; the previous lists stay in place"
+        "held by a gate: a sudden change that nobody approved; every no is published, nothing looser than before counts"
     ),
     ExitCode.HELD_BY_CHECK: "held by a check: the previous lists stay in place",
     ExitCode.SOURCE_INCOMPLETE: (
@@ -47,6 +47,8 @@ EXIT_MEANINGS: dict[ExitCode, str] = {
     ExitCode.BUG: "a fault in Consentry: the previous lists stay in place",
     ExitCode.INTERRUPTED: "stopped by hand: the previous lists stay in place; run it again",
 }
+HELD_WHOLE = "held by a gate: a list cannot be compared with the one before; the previous lists stay in place"
+"""What HELD_BY_BREAKER means where nothing could be published."""
 
 
 class ConsentryError(Exception):

@@ -28,7 +28,7 @@ ROW_EXPECTATIONS = {
 """Only these: they count rows. Others (most common value, min, max) put a value into their answer."""
 MADE_BY_STEPS = {
     "ledger", "points", "holdings", "mart__decisions", "mart__list_items", "mart__send_audit", "person_links",
-    "person_questions", "tombstones", "mart__new_permissions", "mart__removals",
+    "person_questions", "tombstones", "mart__new_permissions", "mart__removals", "mart__judged",
 }  # fmt: skip
 """Tables that have no SQL file: the steps of the night make them."""
 
@@ -173,8 +173,9 @@ GOOD = {
     "mart__feeds": "select 's' source_id, true tells_noes, false is_stale, false is_incomplete, false rows_dropped, "
     "'' rows_approved_by, false noes_dropped, '' noes_approved_by",
     "mart__new_permissions": "select 'email' channel, 'evidence' because, false is_frozen, '' approved_by, "
-    "1 growth, 50 growth_most, '' growth_approved_by",
-    "mart__removals": "select 'mail' target, '' about, '' approved_by",
+    "1 growth, 50 growth_most, '' growth_approved_by, false night_is_held",
+    "mart__judged": "select 'r1' run_id, '' held_by",
+    "mart__removals": "select 'mail' target, '' about, '' approved_by, 'lifted' because, false night_is_held",
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
@@ -294,6 +295,7 @@ FAULTS = {
         "observed_at_is_there": "update tombstones set observed_at = null",
     },
     "mart__feeds": {
+        "source_is_judged_once": _TWICE.format(table="mart__feeds"),
         "rows_did_not_drop": "update mart__feeds set rows_dropped = true",
         "opt_outs_did_not_drop": "update mart__feeds set noes_dropped = true",
         "opt_out_feed_is_fresh": "update mart__feeds set is_stale = true",
@@ -302,8 +304,16 @@ FAULTS = {
     "mart__new_permissions": {
         "has_new_evidence": "update mart__new_permissions set because = ''",
         "growth_is_small": "update mart__new_permissions set growth = 51",
+        "nothing_new_on_a_held_night": "update mart__new_permissions set night_is_held = true",
     },
-    "mart__removals": {"has_a_reason": "update mart__removals set about = 'mail email newsletter'"},
+    "mart__judged": {
+        "night_is_judged_once": _TWICE.format(table="mart__judged"),
+        "no_gate_holds": "update mart__judged set held_by = 'Q04'",
+    },
+    "mart__removals": {
+        "has_a_reason": "update mart__removals set about = 'mail email newsletter'",
+        "nobody_left_on_a_held_night": "update mart__removals set night_is_held = true",
+    },
     "mart__held_points": {
         "listed_unless_allowed": "delete from mart__list_items",
         "holder_is_there": "update mart__held_points set contact_id = ''",

@@ -1,5 +1,6 @@
 """Gates that hold a night until a named role lets it through: Q02, Q04 and Q07.
 
+On a held night every no is published, and nobody stands on a looser list than before (domain.md 2.1).
 Every night runs from files of the inbox to the published release, as `consentry run` does it.
 """
 
@@ -27,6 +28,7 @@ from small_company import Drop, people, said_no
 
 from consentry.errors import ConfigError, ExitCode
 from consentry.job.approvals import approve
+from consentry.job.replay import replay
 from consentry.publish.release import current_release
 
 
@@ -68,12 +70,25 @@ def large(crowd: Company, tmp_path: Path) -> Company:
 
 
 def test_opt_outs_that_drop_overnight_hold_the_night(large: Company) -> None:
-    """SC77 (b) (Q02): three of a hundred are missing; the release before stays."""
-    before = current_release(large.settings.paths.var)
-    large.drop("crm", NEXT - timedelta(hours=2), many(120, 100, but=(5, 6, 7)))
+    """SC77 (b) (Q02): three of a hundred are missing; a new yes waits, a new no of a healthy source does not."""
+    large.drop(
+        "crm", NEXT - timedelta(hours=2), more(many(120, 100, but=(5, 6, 7)), yes_of(111, "2026-09-30"))
+    )
+    large.drop("mail", NEXT - timedelta(hours=1), mail_tool(1, 2, 110))
     code, said = large.run(NEXT)
     assert code == ExitCode.HELD_BY_BREAKER
-    assert current_release(large.settings.paths.var) == before
+    decided = large.decided()
+    assert decided[at_home(111)] == ("HOLD", "Q02") and at_home(111) in large.on_list("hold")
+    assert decided[at_home(110)][0] == "BLOCK" and at_home(110) in large.on_list("block")
+    assert {at_home(number) for number in (5, 6, 7)} <= large.on_list("block")
+    release = current_release(large.settings.paths.var)
+    assert release is not None and release.held_by() == ["Q02"]
+    assert "every no is on the new lists, and nobody stands on a looser list than the night before" in said
+    assert "held by Q02: every no is here" in " ".join(large.call("lists").output.split())
+    page = html.unescape(release.report.read_text(encoding="utf-8"))
+    assert "A sudden change is held until somebody has looked at it: opt-outs of crm" in page
+    assert "NO, not yet (ALLOW, frozen)" in large.call("explain", at_home(111)).output
+    assert replay(large.settings).identical
     assert (
         "held: Q02: crm: its newest complete export, seen 2026-10-02 08:00 UTC, has 97 opt-outs where 100 were "
         "(3.0 % fewer; the limit is 0.5 %). Export it again; after a clean-up that you know of set "
@@ -91,6 +106,8 @@ def test_the_next_night_is_held_too(large: Company) -> None:
     later = NEXT + timedelta(hours=12)
     large.drop("crm", later, many(121, 100, but=(5, 6, 7)))
     assert large.night(later + timedelta(hours=1)).exit_code == ExitCode.HELD_BY_BREAKER
+    large.drop("crm", later + timedelta(hours=2), many(122, 100))
+    assert large.night(later + timedelta(hours=3)).exit_code == ExitCode.PUBLISHED, "a whole export ends it"
 
 
 def test_an_export_that_comes_late_is_compared_too(large: Company) -> None:
@@ -205,8 +222,9 @@ def test_permissions_without_new_evidence_hold_the_night(tmp_path: Path) -> None
         "held: Q04: 8 addresses may get newsletter by email (rule C01) and might not before, though no new evidence"
         in said
     )
+    assert {rule for decision, rule in company.decided().values() if decision == "HOLD"} >= {"Q04"}
     assert {decision for decision, _ in company.decided().values()} == {"HOLD", "BLOCK"}, (
-        "the release before stands"
+        "nobody was let through"
     )
     (run,) = {row[0] for row in company.table("select run_id from held_nights")}
     approve(company.settings, run, "the limit of one month was a mistake", "head of marketing")
@@ -221,11 +239,13 @@ def test_a_large_growth_holds_a_night_even_with_evidence(acme: Company) -> None:
         {**yes_of(number, "2026-09-30"), "occurred_at": f"2026-09-30T09:{number - 101:02}:00+02:00"}
         for number in range(101, 152)
     ]
-    acme.drop("crm", NEXT - timedelta(hours=2), more(people(8), *fresh, count=152))
+    acme.drop("crm", NEXT - timedelta(hours=2), more(people(8), *fresh, no_of(2, "2026-09-30"), count=152))
     acme.drop("mail", NEXT - timedelta(hours=2), mail_tool(8, 7))
     night = acme.night(NEXT)
     assert night.exit_code == ExitCode.HELD_BY_BREAKER
     assert [(it.gate, it.about, it.count) for it in night.gates] == [("Q04", "growth", 51)]
+    assert acme.decided()[at_home(101)] == ("HOLD", "Q04") and acme.decided()[at_home(4)][0] == "ALLOW"
+    assert acme.decided()[at_home(2)][0] == "BLOCK", "she said no in the same export"
     acme.configure(CONFIG + "\n[policy]\nallow_growth_free_rows = 51\n")
     assert acme.night(NEXT + timedelta(hours=1)).exit_code == ExitCode.PUBLISHED
 
@@ -266,8 +286,10 @@ def test_an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night(
     code, said = company.run(FIRST + timedelta(hours=1))
     assert code == ExitCode.HELD_BY_BREAKER
     assert "held: Q07: 1 entry left the block list crm, email, newsletter since release" in said
-    assert at_home(10) in company.on_list("block")
-    (run,) = {row[0] for row in company.table("select run_id from held_nights")}
+    assert at_home(10) in company.on_list("block") and company.decided()[at_home(10)] == ("BLOCK", "Q07")
+    assert company.night(FIRST + timedelta(hours=1, minutes=10)).exit_code == ExitCode.HELD_BY_BREAKER
+    run, _ = sorted(row[0] for row in company.table("select run_id from held_nights"))
+    assert replay(company.settings).identical
     approve(company.settings, run, "a phone is shared by the whole office", "privacy officer")
     assert company.night(FIRST + timedelta(hours=2)).exit_code == ExitCode.PUBLISHED
     assert at_home(10) not in company.on_list("block")

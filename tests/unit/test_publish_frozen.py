@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from consentry.publish.frozen import FROZEN, GATE, frozen, newly_allowed, shown
+from consentry.publish.frozen import GATE, GATES, frozen, loosened, newly_allowed, shown
 from consentry.rules import BY_ID
 
-RULES = {**BY_ID, GATE: FROZEN}
+RULES = {**BY_ID, **GATES}
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 
 
@@ -23,7 +23,7 @@ def rows(*decided: tuple[str, str, str, str]) -> pl.DataFrame:
 
 
 def stopped(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    return frozen(newly_allowed(now, before, RULES), "mail is old", pl.lit(NOW))
+    return frozen(newly_allowed(now, before, RULES), GATE, "mail is old", pl.lit(NOW))
 
 
 def test_a_new_yes_stays_where_it_stood():
@@ -80,3 +80,26 @@ def test_blocks_and_holds_are_never_frozen():
         "BLOCK",
         "HOLD",
     ]
+
+
+def test_on_a_held_night_nobody_stands_on_a_looser_list():
+    """Allowed, held or blocked before: whatever is looser tonight stays, whatever is stricter counts."""
+    before = rows(
+        ("a", "", "BLOCK", "W02"), ("b", "", "BLOCK", "W08"), ("c", "", "HOLD", "Z01"), ("d", "", "HOLD", "Z01"),
+        ("e", "", "ALLOW", "C01"), ("f", "", "ALLOW", "C01"), ("g", "", "BLOCK", "W02"),
+    )  # fmt: skip
+    now = rows(
+        ("a", "", "ALLOW", "C02"), ("b", "", "HOLD", "Z01"), ("c", "", "ALLOW", "C01"), ("d", "", "BLOCK", "W02"),
+        ("e", "", "HOLD", "V01"), ("f", "", "ALLOW", "C01"), ("g", "", "BLOCK", "W02"), ("h", "", "ALLOW", "C01"),
+        ("i", "", "HOLD", "Z01"), ("j", "", "BLOCK", "W02"),
+    )  # fmt: skip
+    kept = frozen(loosened(now, before, RULES), "Q02", "97 opt-outs where 100 were", pl.lit(NOW))
+    assert kept.select("point_id", "decision", "shown").rows() == [
+        ("a", "ALLOW", "BLOCK"), ("b", "HOLD", "BLOCK"), ("c", "ALLOW", "HOLD"), ("h", "ALLOW", "HOLD"),
+    ]  # fmt: skip
+    seen = {row[0]: row[1:] for row in shown(now, kept).select("point_id", "decision", "rule_id").iter_rows()}
+    assert seen == {
+        "a": ("BLOCK", "Q02"), "b": ("BLOCK", "Q02"), "c": ("HOLD", "Q02"), "d": ("BLOCK", "W02"),
+        "e": ("HOLD", "V01"), "f": ("ALLOW", "C01"), "g": ("BLOCK", "W02"), "h": ("HOLD", "Q02"),
+        "i": ("HOLD", "Z01"), "j": ("BLOCK", "W02"),
+    }  # fmt: skip

@@ -62,6 +62,12 @@ def _show(company: str, release: Release) -> None:
     old = age(release.age(datetime.now(UTC)))
     screen.print(f"Lists of {company}, release {release.run_id}")
     screen.print(f"decided for {release.as_of:%Y-%m-%d %H:%M} UTC, knowledge {old} old")
+    if gates := release.held_by():
+        screen.print(
+            f"[bold]held by {', '.join(gates)}:[/bold] every no is here, and nobody stands on a looser list than "
+            "in the release before; the report says what changed",
+            soft_wrap=True,
+        )
     screen.print()
     screen.print(list_table(release))
     recipients(screen, release.exports())

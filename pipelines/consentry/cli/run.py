@@ -38,7 +38,7 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
     Exit codes:
        0  published
       10  published, but a source is stale, a file was refused or not read, or the lists of a tool are held
-      20  held by a gate: a sudden change; see `consentry approve`
+      20  held by a gate: a sudden change. Every no is published, nothing looser counts; see `consentry approve`
       30  held by a check: nothing was published
       40  published again from what was known: a file was refused or not read, and nothing new came
       50  another run is active: this one did nothing

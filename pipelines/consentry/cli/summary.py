@@ -53,9 +53,13 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     if result.exit_code is ExitCode.HELD_BY_CHECK:
         steps.append("nothing was published: repair what the failed checks name, then run again")
     if result.exit_code is ExitCode.HELD_BY_BREAKER:
+        kept = (
+            "every no is on the new lists, and nobody stands on a looser list than the night before"
+            if result.release
+            else "nothing was published, the lists of the last night stay in place"
+        )
         steps.append(
-            "nothing was published, the lists of the last night stay in place: look at each line that begins with "
-            "held, undo what was not meant, and run again"
+            f"{kept}: look at each line that begins with held, undo what was not meant, and run again"
         )
         steps.append(
             "if all of it is right, a named role lets exactly this night through: "

@@ -97,8 +97,9 @@ STATEMENTS: tuple[Statement, ...] = (
          Promise("A stale source holds back new permissions while every no is still published.", ("Q01",), ("SC76",),
                  (_GATES + "a_stale_source_freezes_every_new_yes_and_no_block",
                   _GATES + "a_refused_file_freezes_too")),
-         Promise("A sudden change holds the night until a named role lets it through: fewer opt-outs, permissions "
-                 "without new evidence, entries that leave a block list.", (), ("SC77", "SC86"),
+         Promise("A sudden change counts only when a named role lets it through, and every no goes out meanwhile: "
+                 "fewer opt-outs, permissions without new evidence, entries that leave a block list.", (),
+                 ("SC77", "SC86"),
                  (_HELD + "opt_outs_that_drop_overnight_hold_the_night",
                   _HELD + "permissions_without_new_evidence_hold_the_night",
                   _HELD + "an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night",

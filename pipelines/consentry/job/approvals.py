@@ -22,7 +22,7 @@ from consentry.errors import ConfigError
 from consentry.job.turns import writing
 from consentry.law import LAW_VERSION
 from consentry.publish.findings import Approval, Finding
-from consentry.publish.release import current_release
+from consentry.publish.history import settled
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -55,10 +55,10 @@ _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 def night_mark(warehouse: Warehouse, settings: Settings, known_as_of: datetime) -> str:
     """What a night is made of, as a short name: every file that is known, the settings, code, law and the last release.
 
-    The clocks are not in it, so that the same night can be started again later; any other file, setting or
-    release makes another night.
+    The clocks are not in it, so that the same night can be started again later; any other file, setting or release
+    makes another night. A release that the gates themselves held back is no other: it only kept everybody in place.
     """
-    released = current_release(settings.paths.var)
+    released = settled(settings.paths.var)
     parts = {
         "files": [[str(cell) for cell in row] for row in warehouse.execute(_FILES, [known_as_of])],
         "settings": settings.as_values(),
@@ -95,7 +95,7 @@ def approvals_used(warehouse: Warehouse, findings: Sequence[Finding]) -> tuple[A
 def remember_held(
     warehouse: Warehouse, settings: Settings, run: RunInfo, findings: Sequence[Finding]
 ) -> None:
-    """Write down what holds this night, so that somebody can approve it by the run's name."""
+    """Write down what holds this night, so that somebody can approve it by the run's name; a second time the same."""
     _prepare(warehouse)
     night = night_mark(warehouse, settings, run.known_as_of)
     rows = [
@@ -103,8 +103,20 @@ def remember_held(
         for it in findings
         if it.holds
     ]
-    if rows:
-        warehouse.append(HELD, pl.DataFrame(rows, schema=_HELD_SCHEMA, orient="row"))
+    with warehouse.transaction():
+        warehouse.execute(f"delete from {HELD} where run_id = ?", [run.run_id])
+        if rows:
+            warehouse.append(HELD, pl.DataFrame(rows, schema=_HELD_SCHEMA, orient="row"))
+
+
+def held_of(warehouse: Warehouse, run: RunInfo) -> list[Finding]:
+    """What was written down as holding this run."""
+    _prepare(warehouse)
+    query = f"select gate, about, count, says from {HELD} where run_id = ? order by all"
+    return [
+        Finding(gate, about, count, says, approvable=True)
+        for gate, about, count, says in warehouse.execute(query, [run.run_id])
+    ]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ is completed by the next one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -137,15 +138,16 @@ def in_force(warehouse: Warehouse) -> pl.DataFrame:
     return _newest(warehouse).filter(pl.col("decision") != "")
 
 
-def before_the_freeze(warehouse: Warehouse, gate: str) -> pl.DataFrame:
-    """What was in force last before a gate froze it: KEY, decision, rule_id, and `frozen_in`, the generation of the
-    first release that showed the freeze (null: it is not frozen)."""
+def before_the_freeze(warehouse: Warehouse, gates: Collection[str]) -> pl.DataFrame:
+    """What was in force last before any of these gates froze it: KEY, decision, rule_id, and `frozen_in`, the
+    generation of the first release that showed the freeze (null: it is not frozen)."""
     _prepare(warehouse)
     rows = warehouse.table(HISTORY)
-    stopped = _newest(warehouse).filter(pl.col("rule_id") == gate).select(*KEY)
-    real = _newest_of(rows.filter(pl.col("rule_id") != gate))
+    by_gate = pl.col("rule_id").is_in(list(gates))
+    stopped = _newest(warehouse).filter(by_gate).select(*KEY)
+    real = _newest_of(rows.filter(~by_gate))
     first = (
-        rows.filter(pl.col("rule_id") == gate)
+        rows.filter(by_gate)
         .join(stopped, on=KEY, how="semi")
         .join(real.select(*KEY, pl.col("generation").alias("_real")), on=KEY, how="left")
         .filter(pl.col("generation") > pl.col("_real").fill_null(0))

@@ -6,8 +6,10 @@ the address and therefore goes to the person who asked, never into a log.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 
@@ -138,12 +140,20 @@ def explain(
         verdicts=() if erased else tuple(
             replace(
                 _verdict(row, facts, candidates.get(_key(row), []), clocks.as_of),
-                frozen=stopped.get((row["channel"], row["purpose"]), "") if row["decision"] == "ALLOW" else "",
+                frozen=_why_frozen(row, stopped),
             )
             for row in rows.iter_rows(named=True)
         ),
         sends_without_basis=() if erased else without_basis,
     )  # fmt: skip
+
+
+def _why_frozen(row: Mapping[str, Any], stopped: Mapping[tuple[str, str], tuple[str, str]]) -> str:
+    """Why an answer does not count yet; '' where the published list is as strict as the decision."""
+    shown, why = stopped.get((row["channel"], row["purpose"]), ("", ""))
+    return (
+        why if (row["decision"], shown) in {("ALLOW", "HOLD"), ("ALLOW", "BLOCK"), ("HOLD", "BLOCK")} else ""
+    )
 
 
 def as_dict(explanation: Explanation) -> dict[str, object]:

@@ -5,7 +5,7 @@ Reads the tables of the gates and judges nothing. Names sources, lists, rules an
 
 from __future__ import annotations
 
-from consentry.job.approvals import remember_held
+from consentry.job.approvals import held_of, remember_held
 from consentry.job.freeze import FEEDS, STOPPED, why_frozen
 from consentry.job.gates import GROWTH, NEW, REASONS, REMOVALS, judge_night
 from consentry.job.wording import moment
@@ -48,13 +48,15 @@ def gates(warehouse: Warehouse, settings: Settings, run: RunInfo) -> dict[str, i
 
 
 def findings(warehouse: Warehouse, settings: Settings, run: RunInfo) -> tuple[Finding, ...]:
-    """Everything the gates found, what holds first."""
+    """Everything the gates found, what holds first: also what is seen no more because everybody was kept in place."""
     if not warehouse.exists(FEEDS):
         return ()
     found = [*_frozen(warehouse, run), *_dropped(warehouse, settings)]
     if warehouse.exists(NEW) and warehouse.exists(REMOVALS):
         since = _since(settings)
         found += [*_allowed(warehouse, since), *_removed(warehouse, since)]
+    seen = {(it.gate, it.about) for it in found}
+    found += [it for it in held_of(warehouse, run) if (it.gate, it.about) not in seen]
     return tuple(sorted(found, key=lambda it: (not it.holds, it.gate, it.about)))
 
 
@@ -78,7 +80,8 @@ def _frozen(warehouse: Warehouse, run: RunInfo) -> list[Finding]:
     why = why_frozen(warehouse, run)
     if not why:
         return []
-    count, since = warehouse.execute(f"select count(*), min(since) from {STOPPED}")[0]
+    query = f"select count(*), min(since) from {STOPPED} where gate = '{GATE}'"
+    count, since = warehouse.execute(query)[0]
     new = f"{count:,} new {'permission is' if count == 1 else 'permissions are'} frozen"
     if not count:
         new = "no new permission is frozen yet"

@@ -1,12 +1,14 @@
-"""The step between decision and lists: is every source of opt-outs fresh and whole? If not, no new yes counts (Q01).
+"""The step between decision and lists: what does not count tonight though the decision table says so.
 
-Lives here: the tables mart__feeds and mart__frozen, and the decisions as they are published. Does not live here: the
-decision, which stays as it was made, and what a frozen address looks like (`publish.frozen`).
+A stale or incomplete source of opt-outs freezes every new yes (Q01). A sudden change that nobody approved freezes
+whatever became looser, so that every no still goes out (Q02, Q04, Q07). Lives here: the tables mart__feeds and
+mart__frozen, and the decisions as they are published. Does not live here: the decision, which stays as it was made,
+what a frozen address looks like (`publish.frozen`), and what a sudden change is (`gates`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -18,8 +20,9 @@ from consentry.job.decision_history import HISTORY, in_force, remember
 from consentry.job.intake import IntakeReport
 from consentry.job.wording import moment
 from consentry.publish import frozen
-from consentry.publish.frozen import ADDRESS, FROZEN, GATE
-from consentry.publish.release import current_release
+from consentry.publish.findings import Finding
+from consentry.publish.frozen import ADDRESS, GATE, GATES
+from consentry.publish.history import settled
 from consentry.publish.report_view import duration
 from consentry.publish.run_info import Rules, RunInfo
 from consentry.rules import BY_ID
@@ -29,7 +32,7 @@ from consentry.warehouse import Warehouse
 
 FEEDS = "mart__feeds"
 STOPPED = "mart__frozen"
-TEXTS: Rules = {**BY_ID, FROZEN.id: FROZEN}
+TEXTS: Rules = {**BY_ID, **GATES}
 """Every rule that a published decision can name."""
 _NOW = "select point_id, channel, purpose, decision, rule_id from mart__decisions where purpose in (select unnest(?))"
 _BAD = f"""
@@ -42,7 +45,7 @@ from (
     select *, row_number() over (partition by point_id, person_id, channel, purpose order by generation desc) as place
     from {HISTORY}
 )
-where place = 1 and rule_id = '{GATE}' group by all
+where place = 1 and rule_id in (select unnest(?::varchar [])) group by all
 """
 
 
@@ -54,7 +57,7 @@ def freeze(
     """
     remember(warehouse, settings)
     approved_tonight(warehouse, settings, run)
-    released = current_release(settings.paths.var)
+    released = settled(settings.paths.var)
     inputs = released.manifest.get("inputs", ()) if released else ()
     warehouse.run(FEEDS, {
         "run_id": run.run_id, "known_as_of": run.known_as_of, "noes": list(NEGATIVE_EVENTS),
@@ -62,7 +65,13 @@ def freeze(
         "published_drops": [entry["observed_at"] for entry in inputs], "telling": telling_kinds(),
         "looked": intake is not None, "incomplete": sorted(intake.incomplete_sources) if intake else [],
     })  # fmt: skip
-    stopped = _stopped(warehouse, settings, run, why_frozen(warehouse, run))
+    why = why_frozen(warehouse, run)
+    stopped = pl.DataFrame(schema=frozen.SCHEMA)
+    if why:
+        now = warehouse.frame(_NOW, [marketing(settings)])
+        stopped = _since_when(
+            warehouse, run, frozen.newly_allowed(now, in_force(warehouse), TEXTS), GATE, why
+        )
     warehouse.replace(STOPPED, stopped)
     bad = len(warehouse.execute(_BAD))
     return {
@@ -70,6 +79,25 @@ def freeze(
         for name, count in (("sources stale or incomplete", bad), ("frozen", stopped.height))
         if count
     }
+
+
+def hold_back(
+    warehouse: Warehouse, settings: Settings, run: RunInfo, held: Sequence[Finding]
+) -> Mapping[str, int]:
+    """Freeze whatever became looser since the last release, because of what holds this night; Q01 goes before it.
+
+    Nobody stands on a looser list than before, and every no still goes out: a broken tool delays no withdrawal.
+    """
+    now = warehouse.frame(_NOW, [marketing(settings)])
+    looser = frozen.loosened(now, in_force(warehouse), TEXTS)
+    stopped = frozen_rows(warehouse)
+    rest = looser.join(stopped, on=ADDRESS, how="anti")
+    first = min(held, key=lambda finding: finding.gate)
+    more = len(held) - 1
+    reason = first.says + (f" (and {more} more, see the report)" if more else "")
+    stopped = pl.concat([stopped, _since_when(warehouse, run, rest, first.gate, reason)]).sort(ADDRESS)
+    warehouse.replace(STOPPED, stopped)
+    return {"kept where they stood": rest.height}
 
 
 def why_frozen(warehouse: Warehouse, run: RunInfo) -> str:
@@ -102,28 +130,29 @@ def published_decisions(warehouse: Warehouse, columns: str = "*") -> pl.DataFram
     return frozen.shown(warehouse.frame(f"select {columns} from mart__decisions"), frozen_rows(warehouse))
 
 
-def frozen_at(warehouse: Warehouse, point_id: str, known_as_of: datetime) -> Mapping[tuple[str, str], str]:
-    """Channel and purpose -> why a yes of this point does not count, by the last night; nothing for earlier ones."""
+def frozen_at(
+    warehouse: Warehouse, point_id: str, known_as_of: datetime
+) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Channel and purpose -> the list where this point stays by the last night, and why; nothing for earlier ones."""
     if not warehouse.exists(STOPPED):
         return {}
     query = f"""
-    select channel, purpose, reason, shown, since from {STOPPED}
+    select channel, purpose, reason, shown, since, gate from {STOPPED}
     where point_id = ? and ? >= (select max(known_as_of) from mart__decisions)
     """
     return {
-        (channel, purpose): f"since {moment(since)}, on the {shown.lower()} list: {reason} ({GATE})"
-        for channel, purpose, reason, shown, since in warehouse.execute(query, [point_id, known_as_of])
+        (channel, purpose): (shown, f"since {moment(since)}, on the {shown.lower()} list: {reason} ({gate})")
+        for channel, purpose, reason, shown, since, gate in warehouse.execute(query, [point_id, known_as_of])
     }
 
 
-def _stopped(warehouse: Warehouse, settings: Settings, run: RunInfo, reason: str) -> pl.DataFrame:
-    if not reason:
-        return pl.DataFrame(schema=frozen.SCHEMA)
-    now = warehouse.frame(_NOW, [marketing(settings)])
-    new = frozen.newly_allowed(now, in_force(warehouse), TEXTS)
-    began = warehouse.frame(_SINCE).with_columns(pl.col("frozen_at").cast(UTC))
+def _since_when(
+    warehouse: Warehouse, run: RunInfo, rows: pl.DataFrame, gate: str, reason: str
+) -> pl.DataFrame:
+    """The rows frozen by a gate, with the moment since when any gate has frozen them."""
+    began = warehouse.frame(_SINCE, [list(GATES)]).with_columns(pl.col("frozen_at").cast(UTC))
     since = pl.coalesce("frozen_at", pl.lit(run.known_as_of).cast(UTC))
-    return frozen.frozen(new.join(began, on=ADDRESS, how="left"), reason, since)
+    return frozen.frozen(rows.join(began, on=ADDRESS, how="left"), gate, reason, since)
 
 
 def _clause(

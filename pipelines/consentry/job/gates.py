@@ -14,12 +14,13 @@ import polars as pl
 
 from consentry.contract import ENGAGEMENT_EVENTS, POSITIVE_EVENTS
 from consentry.identity import point_keys
+from consentry.job.approvals import held_of
 from consentry.job.decision_history import before_the_freeze, in_force
 from consentry.job.freeze import TEXTS, frozen_rows, marketing
 from consentry.job.keys import keyring, pepper
 from consentry.job.new_facts import NewFacts, new_since
 from consentry.job.publish import LIST_ITEMS, purposes_of, targets_of
-from consentry.publish.frozen import ADDRESS, GATE, newly_allowed
+from consentry.publish.frozen import ADDRESS, GATES, newly_allowed
 from consentry.publish.history import published
 from consentry.publish.lists import address_decisions
 from consentry.publish.release import current_release
@@ -57,7 +58,7 @@ REASONS: dict[str, str] = {
     "not_held": "the tool holds no such contact any more",
     "named_by_nobody": "no source names such an address any more",
 }
-"""What explains a new permission or an entry that left a block list; an empty reason holds the night."""
+"""What explains a new permission or an entry that left a block list; without a reason everybody stays in place."""
 _UNEXPLAINED = ("", "list_not_made", "list_unreadable")
 _TONIGHT = """
 select point_id, channel, purpose, decision, rule_id from mart__decisions where purpose in (select unnest(?))
@@ -90,10 +91,12 @@ def judge_night(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappi
     unexplained = pl.col("because").is_in(_UNEXPLAINED)
     new = _growth(_approved(new, approved, "Q04", unexplained & ~pl.col("is_frozen")), before, approved)
     gone = _approved(gone, approved, "Q07", unexplained)
-    warehouse.replace(NEW, new.with_columns(pl.lit(run.run_id).alias("run_id")))
-    warehouse.replace(REMOVALS, gone.with_columns(pl.lit(run.run_id).alias("run_id")))
+    held = sorted({finding.gate for finding in held_of(warehouse, run)})
+    of_run = (pl.lit(run.run_id).alias("run_id"), pl.lit(bool(held)).alias("night_is_held"))
+    warehouse.replace(NEW, new.with_columns(of_run))
+    warehouse.replace(REMOVALS, gone.with_columns(of_run))
     # both tables may be empty, and then say nothing of the run that made them
-    warehouse.replace(JUDGED, pl.DataFrame({"run_id": [run.run_id]}))
+    warehouse.replace(JUDGED, pl.DataFrame({"run_id": [run.run_id], "held_by": [", ".join(held)]}))
     return {
         name: count
         for name, count in (
@@ -115,7 +118,7 @@ class _Before:
         self.allowed = address_decisions(was, TEXTS).filter(pl.col("decision") == "ALLOW").height
         self.tonight = warehouse.frame(_TONIGHT, [self.purposes])
         self.new = newly_allowed(self.tonight, was, TEXTS)
-        real = before_the_freeze(warehouse, GATE)
+        real = before_the_freeze(warehouse, GATES)
         rules = address_decisions(real.filter(pl.col("decision").fill_null("") != ""), TEXTS)
         self.rules = rules.select(*ADDRESS, pl.col("rule_id").alias("rule_before"))
         self.thawed = real.group_by(ADDRESS).agg(pl.col("frozen_in").min())

@@ -17,8 +17,8 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
-from consentry.job.findings import explained, findings
-from consentry.job.freeze import freeze
+from consentry.job.findings import explained, findings, gates
+from consentry.job.freeze import freeze, hold_back
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
@@ -27,6 +27,7 @@ from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
+from consentry.orchestration.scope import lists_with_scope
 from consentry.publish.exports import held_exports
 from consentry.publish.findings import Finding
 from consentry.publish.gate import refuse_the_past
@@ -140,9 +141,22 @@ class Night:
 
         self.carry("intake", work)
 
-    def freeze(self) -> None:
-        """Carry out the freeze with what this run found in the inbox."""
+    def make_lists(self) -> None:
+        """Freeze, make the lists and judge the change since the last release; where a gate holds, make them again.
+
+        The second time everybody stands where the last release put them or on a stricter list, so the nos of tonight
+        go out while somebody looks at what was held.
+        """
         self.carry("freeze", lambda warehouse, settings, run: freeze(warehouse, settings, run, self.intake))
+        self.carry("lists", lists_with_scope)
+        self.carry("gates", gates)
+        held = [it for it in findings(self.warehouse(), self.settings, self.run) if it.holds]
+        if held:
+            self.carry(
+                "hold back", lambda warehouse, settings, run: hold_back(warehouse, settings, run, held)
+            )
+            self.carry("lists", lists_with_scope)
+            self.carry("gates", gates)
 
     def judge(self, name: str) -> SuiteResult:
         """Run one suite on its table and remember the answer."""

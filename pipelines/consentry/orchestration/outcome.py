@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from consentry.errors import EXIT_MEANINGS, ExitCode
+from consentry.errors import EXIT_MEANINGS, HELD_WHOLE, ExitCode
 from consentry.job.intake import IntakeReport
 from consentry.publish.exports import Export
 from consentry.publish.findings import Finding
@@ -52,6 +52,8 @@ class NightResult:
     @property
     def meaning(self) -> str:
         """The exit code in words."""
+        if self.exit_code is ExitCode.HELD_BY_BREAKER and self.release is None:
+            return HELD_WHOLE
         return EXIT_MEANINGS[self.exit_code]
 
     @property
@@ -86,8 +88,8 @@ def exit_code(
     return ExitCode.PUBLISHED
 
 
-BREAKERS = ("mart__feeds", "mart__new_permissions", "mart__removals")
-"""Suites that judge a change from one night to the next: a named role may let such a night through (Q02, Q04, Q07)."""
+BREAKERS = ("mart__new_permissions", "mart__removals")
+"""Suites that judge a change from one night to the next: a named role may let such a night through (Q04, Q07)."""
 
 
 def held_code(checks: Collection[SuiteResult]) -> ExitCode | None:

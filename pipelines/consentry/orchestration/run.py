@@ -17,7 +17,7 @@ from datetime import datetime
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ConfigError, Interrupted, StageError
+from consentry.errors import ConfigError, ExitCode, Interrupted, StageError
 from consentry.job.findings import findings
 from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import bury_dead_runs, open_instance
@@ -117,7 +117,10 @@ def _summary(night: Night) -> NightResult:
         night.found = findings(warehouse, night.settings, night.run)
     files = warehouse.table("raw__files")
     counted = "select decision, count(*) from mart__decisions group by decision order by decision"
-    decided = warehouse.execute(counted) if "decide" in night.counts else []
+    decided = dict(warehouse.execute(counted)) if "decide" in night.counts else {}
+    if night.release:
+        # as they were published: what is frozen counts as the list on which it stays
+        decided = night.release.manifest["decisions"]
     intake = night.intake
     incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)
@@ -126,12 +129,14 @@ def _summary(night: Night) -> NightResult:
     published = exit_code(
         stale=[*stale, *frozen], incomplete=incomplete, news=bool(intake and intake.has_news), held=held
     )
+    if night.release and night.release.held_by():
+        published = ExitCode.HELD_BY_BREAKER
     return NightResult(
         exit_code=held_code(night.checks.values()) or published,
         run=night.run,
         files=files.filter(pl.col("run_id") == night.run.run_id),
         intake=intake,
-        decisions={outcome: int(count) for outcome, count in decided},
+        decisions={outcome: int(count) for outcome, count in decided.items()},
         checks=tuple(night.checks.values()),
         release=night.release,
         stale=stale,

@@ -210,6 +210,13 @@ GATE_TABLES = (
         ("mart__list_items", "mart__held_points", "mart__decisions", "ledger"),
         ("duckdb", "polars"),
     ),
+    Table(
+        "mart__judged",
+        "lists",
+        "Whether a gate holds tonight until a named role has looked at it, and which. One row.",
+        ("mart__feeds", "mart__new_permissions", "mart__removals"),
+        ("duckdb", "polars"),
+    ),
 )
 
 PUBLICATION = (
@@ -225,6 +232,7 @@ PUBLICATION = (
             "mart__frozen",
             "mart__new_permissions",
             "mart__removals",
+            "mart__judged",
             "mart__send_audit",
             "ledger",
             "raw__files",

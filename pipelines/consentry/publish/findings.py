@@ -12,12 +12,16 @@ from typing import Any
 
 from consentry.publish.run_info import as_text
 
+HELD = "held"
+"""The state of a finding that keeps everybody where they stood, until somebody has looked at it."""
+
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that a gate found. `about` names it for an approval; `says`: what, since when and what to do.
 
-    `approvable` ones hold the night unless somebody approved (`approved_by`); the others freeze and are told.
+    `approvable` ones keep everybody where they stood unless somebody approved (`approved_by`); the others freeze new
+    yeses and are told.
     """
 
     gate: str
@@ -29,13 +33,13 @@ class Finding:
 
     @property
     def holds(self) -> bool:
-        """Does it keep tonight's release back?"""
+        """Does it keep back whatever became looser tonight?"""
         return self.approvable and not self.approved_by
 
     @property
     def state(self) -> str:
         """In one word for people."""
-        return "held" if self.holds else "approved" if self.approvable else "frozen"
+        return HELD if self.holds else "approved" if self.approvable else "frozen"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ def published(var: Path) -> list[Release]:
     return sorted(releases, key=lambda release: release.generation)
 
 
+def settled(var: Path) -> Release | None:
+    """The last release that no gate held back: what a night is compared with until somebody has looked at it."""
+    return next((it for it in reversed(published(var)) if not it.held_by()), None)
+
+
 def clean(var: Path, current: Release | None) -> list[str]:
     """Remove what killed runs left behind; gives the names. Only for whoever holds the publication lock."""
     leftovers = [path for path in (var / "tmp").iterdir() if path.name.endswith(LEFTOVERS)]

@@ -16,6 +16,7 @@ from typing import Any
 from consentry.errors import StageError
 from consentry.publish.durable import sha256_of
 from consentry.publish.exports import Export, from_entry
+from consentry.publish.findings import HELD
 from consentry.publish.run_info import as_moment
 
 CURRENT = "current"
@@ -110,6 +111,11 @@ class Release:
     def exports(self) -> list[Export]:
         """Which target's lists left and which were held, and why; a release of an older version held none."""
         return [from_entry(entry) for entry in self.manifest.get("exports", ())]
+
+    def held_by(self) -> list[str]:
+        """Gates that keep everybody where they stood until somebody has looked at a sudden change; each named once."""
+        gates = [entry["gate"] for entry in self.manifest.get("gates", ()) if entry["state"] == HELD]
+        return list(dict.fromkeys(gates))
 
     def sends(self) -> dict[str, int]:
         """How many messages that left have which finding; nothing in a release of an older version."""

@@ -138,7 +138,8 @@ class SourceSettings(Section):
     accept_smaller_from: date | None = Field(
         None,
         description="A full export with far fewer rows than before (max_row_drop_percent) is not believed to be "
-        "complete and holds the night; from this day on (UTC) a smaller one is: write it down after a clean-up.",
+        "complete, and nobody counts as gone by it; from this day on (UTC) a smaller one is: write it down after "
+        "a clean-up.",
     )
     max_row_drop_percent: float = Field(
         5.0,
