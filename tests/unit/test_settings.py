@@ -163,7 +163,7 @@ def test_switches_of_the_settings_library_are_no_settings(written, hidden):
     ("was", "becomes", "told"),
     [
         ('kind = "hubspot"', 'kind = "hubspt"', "'hubspot', 'mailchimp'"),
-        ('format = "hubspot"', 'format = "klavio"', "'hubspot', 'mailchimp' or 'neutral'"),
+        ('format = "hubspot"', 'format = "klavio"', "'hubspot', 'klaviyo', 'letters'"),
         ('purposes = ["newsletter"]', 'purposes = ["newslettr"]', "allowed: newsletter, invoices"),
         ('"Monthly news" = "newsletter"', '"Monthly news" = "news"', "marketing, ignore"),
         ('source = "crm"', 'source = "erp"', "allowed: crm"),
