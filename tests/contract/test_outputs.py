@@ -126,7 +126,7 @@ def test_the_file_is_plain_utf8_without_a_byte_order_mark(output):
 
 @each_format
 def test_every_value_comes_back_as_it_went(output):
-    """The next release compares with what the tool was given, so each shape reads what it wrote, in several files too."""
+    """The next release compares with what the tool was given, so each shape reads what it wrote."""
     for channel in output.channels:
         mine = output.of(kind_of(channel))
         rows = rows_of(output, channel)
