@@ -38,5 +38,5 @@ FORMAT = ListFormat(
         "and none for the stream of invoices.",
         "Consentry makes no call itself: until somebody has sent the file nothing is suppressed.",
     ),
-    unsure=("That one call takes 50 addresses; if Postmark refuses a call as too long, tell us.",),
+    unsure=("That one call takes 50 addresses. With a smaller max_rows each file is one call of so many.",),
 )
