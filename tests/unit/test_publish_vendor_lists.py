@@ -154,6 +154,9 @@ def test_a_list_in_several_files_is_the_same_list(tmp_path, name, channel):
         stopped = take.groups["3f1a-77"]
     assert stopped == who(people, "W01", "W02")
     assert f"{channel}-newsletter-block{ending} (3 files)" in page(release)
+    assert [len(each.paths) for each in release.lists()] == [3, 2, 5] and all(
+        path.is_file() for each in release.lists() for path in each.paths
+    )
     assert OUTPUTS[name].parts in page(release) and release.damaged() == []
 
 
@@ -367,6 +370,7 @@ def test_an_address_that_no_text_file_may_hold_is_excluded_by_its_hash(tmp_path)
     plain = publish(tmp_path / "k", 1, target("klaviyo", "email"), people)
     assert (entry(hashed, "block")["rows"], entry(hashed, "block")["needs_other_path"]) == (2, 1)
     assert (entry(plain, "block")["rows"], entry(plain, "block")["needs_other_path"]) == (0, 3)
+    assert "Nothing can be done there by hand" in page(hashed) and "Look each one up" in page(plain)
     shown = (hashed.path / "lists/tool/email-newsletter-reasons.csv").read_text()
     assert '"\'+tag@home.example"' in shown and '"\'=1+1@home.example"' in shown, "people open this one"
 

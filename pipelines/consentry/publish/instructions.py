@@ -75,6 +75,11 @@ and block or exclude it there; delete records whose address is no address. That 
 own id of the contact and its own spelling of the address (several are set apart by |). A leading '
 is not part of the address, and \\u0009 and the like stand for a character that cannot be seen.
 """
+_OTHER_AUDIENCE = """
+These contacts are to be left out too, but what {source} holds of them is no address that could be
+hashed, so {tool} cannot know them by it. Nothing can be done there by hand: put the address right in
+{source}, or delete the record. That file has the id of the contact there and its own spelling.
+"""
 
 
 _HELD = """
@@ -147,8 +152,15 @@ def instructions(
         names = [f"{_name(entry)} ({len(entry['files'])} files)" for entry in split]
         parts.append(_fill(f"{', '.join(names)}. {output.parts}"))
     if other:
-        parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
+        parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _other(target)]
     return "\n\n".join([*parts, *_deletions(erased)]) + "\n"
+
+
+def _other(target: Target) -> str:
+    """What to do with entries that stand in no file."""
+    if target.output.keeps == "opt-outs":
+        return _OTHER.strip()
+    return _OTHER_AUDIENCE.format(source=target.source, tool=target.output.tool).strip()
 
 
 def _only_for(target: Target) -> list[str]:
