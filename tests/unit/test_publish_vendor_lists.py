@@ -269,6 +269,9 @@ def test_no_part_of_a_split_list_is_too_small_where_the_whole_is_not(tmp_path):
     release = publish(tmp_path, 1, target("linkedin", "email", max_rows=600), people)
     assert [len(each.splitlines()) - 1 for each in files(release, "do-not-contact")] == [300, 301]
     assert LinkedIn(TEMPLATE)(files(release, "do-not-contact"), people) == set(people)
+    assert not entry(release, "do-not-contact")["too_small_to_exclude"]
+    smaller = publish(tmp_path / "s", 1, target("linkedin", "email", max_rows=200), people)
+    assert entry(smaller, "do-not-contact")["too_small_to_exclude"], "LinkedIn looks at each file"
 
 
 def test_linkedin_has_the_header_of_its_own_template_and_no_other(tmp_path):
@@ -298,6 +301,7 @@ def test_postmark_gets_bodies_of_at_most_fifty(tmp_path):
     told = {each["file"]: each["rows"] for each in release.manifest["files"]}
     assert told["lists/tool/email-newsletter-block.jsonl"] == 120
     assert "POST /message-streams/broadcast/suppressions" in page(release)
+    assert "import the whole -block.jsonl" in page(release) and "-block.csv" not in page(release)
 
 
 def test_a_semicolon_where_the_settings_ask_for_one(tmp_path):

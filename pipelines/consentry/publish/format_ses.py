@@ -39,8 +39,10 @@ FORMAT = ListFormat(
         "The list stands in one Region. Who sends from several Regions imports it into each.",
         "It stops everything the account sends to these addresses, invoices too. When invoices leave by the same "
         "account, use a configuration set of its own for them, with its own suppression settings.",
-        "A configuration set with suppression settings of its own does not ask the account's list.",
+        "A configuration set may have suppression settings of its own, which then count instead of the account's: look "
+        "at each one that you send advertising with.",
+        "Adding addresses in bulk needs an account with production access.",
         "What you import as {reason} was no complaint and no bounce: the numbers in your own reports change.",
     ),
-    unsure=("Bulk import needs an account with production access.",),
+    unsure=("The form of the file is known from a copy of Amazon's page, not from the page itself.",),
 )

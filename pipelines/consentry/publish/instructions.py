@@ -64,9 +64,8 @@ This is the first release, so the files ending in .added.csv hold everything and
 then names: they are for looking, not for keeping a list up to date.
 """
 _SMALL = """
-{tool} needs {least} rows to leave anybody out. These lists are too small to exclude people with:
-{files}. Do not rely on {tool} for them: do not show these people's segment
-advertisements of that purpose at all until the list has grown.
+{tool} needs {least} rows in a file to leave anybody out. These lists are too small to exclude people with:
+{files}. Do not count on {tool} to leave these people out: keep them off the audiences you upload there yourself.
 """
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
@@ -133,8 +132,8 @@ def instructions(
         _title(f"How to use these lists in {output.tool}"),
         f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
         *_only_for(target),
-        intro.format(source=target.source, tool=output.tool).strip(),
-        compared.strip(),
+        _named(intro.format(source=target.source, tool=output.tool).strip(), output.shape.ending),
+        _named(compared.strip(), output.shape.ending),
         *_how(target, lists),
         *_what_it_cannot(target, run, lists),
         _title("Take care"),
@@ -154,6 +153,11 @@ def instructions(
     if other:
         parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _other(target)]
     return "\n\n".join([*parts, *_deletions(erased)]) + "\n"
+
+
+def _named(text: str, ending: str) -> str:
+    """The text with the names of the tool's files as they end here; our own pages beside them stay tables."""
+    return re.sub(r"(-block|-hold|\.added|\.removed)\.csv", rf"\1{ending}", text)
 
 
 def _other(target: Target) -> str:

@@ -159,7 +159,8 @@ def _add_list(
         "first_release": before is None,
         "compared_with": publication.previous.run_id if publication.previous and before is not None else None,
         "needs_other_path": rows.filter(pl.col("refusal") != "").height,
-        "too_small_to_exclude": output.too_small(current.height),
+        # the parts of a split list are equal in size
+        "too_small_to_exclude": output.too_small(current.height // len(files)),
     }
 
 
