@@ -5,6 +5,8 @@ Every night runs from files of the inbox to the published release, as `consentry
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import html
 import json
 from datetime import timedelta
@@ -261,3 +263,31 @@ def test_columns_nobody_needs_are_dropped_and_told(acme: Company) -> None:
     told = json.dumps(acme.table("select * from raw_hubspot__contacts"), default=str)
     for value in ("1980-05-17", "female", "has asthma"):
         assert value not in said and value.encode() not in everything and value not in told
+
+
+def test_a_hashed_list_in_several_files_is_compared_and_every_removal_carries_its_act(tmp_path: Path) -> None:
+    """Q07 reads what the tool was given; beside it stands the id of the event that lifted the no."""
+    config = CONFIG.replace(
+        '[targets.crm]\nformat = "neutral"', '[targets.crm]\nmax_rows = 2\nformat = "meta_audience"'
+    )
+    company = Company(tmp_path / "acme", config)
+    company.drop("crm", FIRST - timedelta(hours=2), people(8))
+    company.drop("mail", FIRST - timedelta(hours=2), mail_tool(8))
+    assert company.night(FIRST).exit_code == ExitCode.PUBLISHED
+    company.drop("crm", NEXT - timedelta(hours=2), more(people(8), *NEWS, count=9))
+    company.drop("mail", NEXT - timedelta(hours=2), mail_tool(8, 7))
+    night = company.night(NEXT)
+    assert (night.exit_code, night.gates) == (ExitCode.PUBLISHED, ())
+    ((value, because, act),) = company.table("select value, because, evidence_id from mart__removals")
+    assert value == hashlib.sha256(at_home(3).encode()).hexdigest() and because == "lifted"
+    release = current_release(company.settings.paths.var)
+    assert release is not None
+    (entry,) = [it for it in release.manifest["lists"] if it["list"] == "block"]
+    assert [name.rsplit("-block", 1)[1] for name in entry["files"]] == ["-1-of-2.csv", "-2-of-2.csv"]
+    assert (entry["rows"], entry["added"], entry["removed"]) == (4, 2, 1)
+    stem = release.path / "lists/crm/email-newsletter-block"
+    assert Path(f"{stem}.removed.csv").read_text() == f"email\n{value}\n"
+    (row,) = csv.DictReader(Path(f"{stem}.removed-acts.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["value"], row["act"], row["says"]) == (value, act, "a later act of the person lifted the no")
+    assert company.table(f"select event_type from ledger where event_id = '{act}'") == [("given",)]
+    assert replay(company.settings).identical

@@ -163,7 +163,7 @@ def test_without_the_release_before_the_changes_are_left_out(copy: tuple[Setting
     assert outcome.identical
     left_out = {each.file for each in outcome.files if each.state == NOT_COMPARED}
     assert left_out and all(
-        name.endswith(("added.csv", "removed.csv", "HOW-TO-USE.txt")) for name in left_out
+        name.endswith(("added.csv", "removed.csv", "removed-acts.csv", "HOW-TO-USE.txt")) for name in left_out
     )
     assert "the release before is gone" in outcome.reasons[0]
 

@@ -170,7 +170,7 @@ def test_each_purpose_has_a_hold_list_of_its_own_named_beside_its_file(tmp_path)
 def test_a_tool_for_several_channels_has_one_hold_list_for_each():
     output = CALLS.output
     names = {
-        output.hold_name(channel, purpose)
+        output.holder_name(channel, purpose)
         for channel in output.channels
         for purpose in ("newsletter", "offers")
     }

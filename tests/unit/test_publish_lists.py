@@ -111,7 +111,7 @@ def test_the_order_of_rows_changes_nothing():
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        (Target("x", "fax", "crm"), "names no list format; allowed: hubspot, mailchimp, neutral"),
+        (Target("x", "fax", "crm"), "names no list format; allowed: activecampaign, braze"),
         (Target("x", "hubspot", "crm", ("sms",)), "takes email, not sms"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from consentry.errors import ConfigError, ExitCode
+from consentry.job.publish import targets_of
 from consentry.policy import CHANNELS, ROLE_NAMES, Policy
 from consentry.settings import FORMATS, SOURCE_KINDS, PolicySettings, load_settings
 from consentry.settings.load import CONFIG_VARIABLE
@@ -163,7 +164,7 @@ def test_switches_of_the_settings_library_are_no_settings(written, hidden):
     ("was", "becomes", "told"),
     [
         ('kind = "hubspot"', 'kind = "hubspt"', "'hubspot', 'mailchimp'"),
-        ('format = "hubspot"', 'format = "klavio"', "'hubspot', 'mailchimp' or 'neutral'"),
+        ('format = "hubspot"', 'format = "klavio"', "'hubspot', 'klaviyo', 'letters'"),
         ('purposes = ["newsletter"]', 'purposes = ["newslettr"]', "allowed: newsletter, invoices"),
         ('"Monthly news" = "newsletter"', '"Monthly news" = "news"', "marketing, ignore"),
         ('source = "crm"', 'source = "erp"', "allowed: crm"),
@@ -210,3 +211,46 @@ def test_the_words_of_the_file_are_the_words_of_the_code():
     assert set(CHANNELS) == {"email", "sms", "phone", "post"}
     assert "neutral" in SOURCE_KINDS
     assert "neutral" in FORMATS
+
+
+@pytest.mark.parametrize(
+    ("becomes", "told"),
+    [
+        (
+            'format = "linkedin"',
+            "targets.crm.header: is missing; format linkedin cannot be written without it",
+        ),
+        (
+            'format = "linkedin"\nheader = ["Name", "Company"]',
+            "exactly one cell has to be that of the e-mail address",
+        ),
+        (
+            'format = "linkedin"\nheader = ["email", "Email Address"]',
+            "exactly one cell has to be that of the e-mail",
+        ),
+        ('format = "linkedin"\nheader = ["email", "=1+1"]', "targets.crm.header"),
+        (
+            'format = "postmark"',
+            "targets.crm.place: is missing; format postmark cannot be written without it",
+        ),
+        ('format = "hubspot"\nseparator = ";"', "targets.crm.separator: format hubspot has no such setting"),
+        ('format = "klaviyo"\nreason = "BOUNCE"', "targets.crm.reason: format klaviyo has no such setting"),
+        ('format = "ses"\nreason = "UNSUBSCRIBE"', "'COMPLAINT' or 'BOUNCE'"),
+        ('format = "braze_group"\nplace = "a,b"', "targets.crm.place"),
+        ('format = "braze_group"\nplace = "=1"', "targets.crm.place"),
+        ('format = "hubspot"\nmax_rows = 0', "targets.crm.max_rows"),
+        ('format = "letters"', "format letters takes post only"),
+    ],
+)
+def test_a_target_says_what_its_format_needs_and_no_more(written, becomes, told):
+    assert told in refusal(written(GOOD.replace('format = "hubspot"', becomes)))
+
+
+def test_the_settings_of_a_target_reach_its_files(written):
+    text = GOOD.replace(
+        'format = "hubspot"',
+        'format = "linkedin"\nheader = ["First Name", "E-mail"]\nmax_rows = 500\nmax_megabytes = 1.5',
+    )
+    (target,) = targets_of(load_settings(written(text)))
+    assert target.output.header == ("First Name", "E-mail") and target.output.value_header == "E-mail"
+    assert (target.output.max_rows, target.output.max_bytes) == (500, 1_500_000)

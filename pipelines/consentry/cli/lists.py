@@ -25,7 +25,7 @@ def lists(config: Path | None, paths: bool) -> None:
     \b
     Examples:
       consentry lists
-      consentry lists --paths | grep -e '-block.csv'
+      consentry lists --paths | grep -e '-block'
 
     \b
     block           import as opt-out: a will, a right or a fact stands against contact
@@ -49,7 +49,8 @@ def lists(config: Path | None, paths: bool) -> None:
         )
     if paths:
         for entry in release.lists():
-            click.echo(entry.path)
+            for path in entry.paths:
+                click.echo(path)
         return
     _show(settings.company.name, release)
 

@@ -152,7 +152,14 @@ def _type(annotation: Any) -> str:
 
 
 def _words(annotation: type) -> str:
-    names = {"str": "text", "int": "whole number", "bool": "true or false", "Path": "path", "date": "day"}
+    names = {
+        "str": "text",
+        "int": "whole number",
+        "float": "number",
+        "bool": "true or false",
+        "Path": "path",
+        "date": "day",
+    }
     return names.get(annotation.__name__, annotation.__name__)
 
 

@@ -5,18 +5,22 @@ Reads the tables of the gates and judges nothing. Names sources, lists, rules an
 
 from __future__ import annotations
 
+import polars as pl
+
 from consentry.job.approvals import held_of, remember_held
 from consentry.job.freeze import FEEDS, STOPPED, why_frozen
-from consentry.job.gates import GROWTH, NEW, REASONS, REMOVALS, judge_night
+from consentry.job.gates import GROWTH, JUDGED, NEW, REASONS, REMOVALS, judge_night
 from consentry.job.wording import moment
 from consentry.publish.findings import Explained, Finding
 from consentry.publish.frozen import GATE
 from consentry.publish.release import current_release
+from consentry.publish.removal_acts import SCHEMA
 from consentry.publish.removals import NOT_MADE, UNREADABLE
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
+UNEXPLAINED = "nothing explains it"
 _ROWS = f"""
 select source_id, rows_before, rows_now, compared_at, rows_approved_by from {FEEDS} where rows_dropped order by all
 """
@@ -36,6 +40,11 @@ _GONE = f"""
 select about, target, channel, purpose, because, sum(entries)::bigint, any_value(approved_by)
 from {REMOVALS} where about <> '' group by all order by all
 """
+_ACTS = f"""
+select target, channel, purpose, value, because, evidence_id as act, approved_by, point_id from {REMOVALS}
+where run_id = ? and (point_id <> '' or value <> '') order by all
+"""
+_JUDGED_IN = f"select run_id from {JUDGED}"
 
 
 def gates(warehouse: Warehouse, settings: Settings, run: RunInfo) -> dict[str, int]:
@@ -63,10 +72,18 @@ def findings(warehouse: Warehouse, settings: Settings, run: RunInfo) -> tuple[Fi
 def explained(warehouse: Warehouse) -> tuple[Explained, ...]:
     """What explains the new permissions and the entries that left a block list, most frequent first."""
     return tuple(
-        Explained(what, because, REASONS.get(because, "nothing explains it"), int(count))
+        Explained(what, because, REASONS.get(because, UNEXPLAINED), int(count))
         for what, query in (("new permission", _WHY_NEW), ("left a block list", _WHY_GONE))
         for because, count in warehouse.execute(query)
     )
+
+
+def removal_acts(warehouse: Warehouse, run: RunInfo) -> pl.DataFrame | None:
+    """Why each entry left its block list tonight (removal_acts.SCHEMA); None when no gate has looked at this run."""
+    if not warehouse.exists(JUDGED) or warehouse.execute(_JUDGED_IN) != [(run.run_id,)]:
+        return None
+    says = pl.col("because").replace_strict(REASONS, default=UNEXPLAINED, return_dtype=pl.String)
+    return warehouse.frame(_ACTS, [run.run_id]).with_columns(says.alias("says")).select(list(SCHEMA))
 
 
 def _since(settings: Settings) -> str:

@@ -18,8 +18,7 @@ import polars as pl
 from consentry.errors import ConfigError
 from consentry.job.access import Answer
 from consentry.publish.durable import ensure_folder, make_folder, sync_folder, write_file
-from consentry.publish.list_files import for_people
-from consentry.publish.safe_text import safe_text
+from consentry.publish.safe_text import for_people, safe_text
 
 LETTER, WHOLE, RECORDS = "READ-ME-FIRST.txt", "answer.json", "consent-records.jsonld"
 ABOUT: Mapping[str, str] = {

@@ -22,12 +22,14 @@ from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
 from consentry.publish.findings import Explained, Finding
+from consentry.publish.list_format import Options
 from consentry.publish.lists import list_items
 from consentry.publish.material import Material, NotRead, SourceLimit
 from consentry.publish.release import Release
 from consentry.publish.run_info import CheckOutcome, RunInfo, Versions
 from consentry.publish.targets import Target, check_targets
 from consentry.settings import Settings
+from consentry.settings.sections import TargetSettings
 from consentry.warehouse import Warehouse
 
 LIST_ITEMS = "mart__list_items"
@@ -75,18 +77,19 @@ def publish(
     intake: IntakeReport | None = None,
     findings: Sequence[Finding] = (),
     explained: Sequence[Explained] = (),
+    acts: pl.DataFrame | None = None,
 ) -> Release:
     """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands.
 
-    `intake` is what this run found in the inbox; None when it did not look. `findings` and `explained` are those of
-    the gates.
+    `intake` is what this run found in the inbox; None when it did not look. `findings`, `explained` and `acts` are
+    those of the gates.
     """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
     made = replace(
         material(warehouse, settings, run, checks), not_read=not_read(intake),
         unmapped=intake.unmapped if intake else (), findings=tuple(findings),
-        approvals=approvals_used(warehouse, findings), explained=tuple(explained),
+        approvals=approvals_used(warehouse, findings), explained=tuple(explained), acts=acts,
     )  # fmt: skip
     return publish_release(settings.paths.var, run, made, progress)
 
@@ -108,9 +111,17 @@ def events_known(warehouse: Warehouse, run: RunInfo) -> int:
 def targets_of(settings: Settings) -> tuple[Target, ...]:
     """The configured targets as plain values, in order of their names."""
     return tuple(
-        Target(name, target.format, target.source, target.channels, target.purposes)
+        Target(name, target.format, target.source, target.channels, target.purposes, _options(target))
         for name, target in sorted(settings.targets.items())
     )
+
+
+def _options(target: TargetSettings) -> Options:
+    megabytes = target.max_megabytes
+    return Options(
+        target.place, target.reason, target.header, target.separator, target.max_rows,
+        None if megabytes is None else int(megabytes * 1_000_000),
+    )  # fmt: skip
 
 
 def purposes_of(settings: Settings) -> tuple[Purpose, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,17 @@ from consentry.publish.frozen import SCHEMA
 from consentry.publish.publication import FileEntry
 from consentry.publish.rehearsal import rehearse
 from consentry.publish.release import MANIFEST, REPORT, Release, current_release, read_release
+from consentry.publish.removal_acts import acts_told
 from consentry.publish.run_info import RunInfo, as_moment
 from consentry.publish.tables import DECISIONS, FROZEN
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,80}")
-_SINCE_BEFORE = (".added.csv", ".removed.csv", "HOW-TO-USE.txt")
-"""Endings of files that also depend on the release before."""
+_SINCE_BEFORE = re.compile(
+    r"\.(added|removed)(-[0-9]+-of-[0-9]+)?\.[a-z]+$|\.removed-acts\.csv$|HOW-TO-USE\.txt$"
+)
+"""Files that also depend on the release before."""
 _KEY = ["point_id", "person_id", "channel", "purpose"]
 _FILES = "select distinct source_id, file_name, sha256 from raw__files where observed_at <= ?"
 SAME, DIFFERENT, DAMAGED, NOT_COMPARED = "same", "different", "damaged", "not compared"
@@ -93,7 +96,8 @@ def replay(settings: Settings, run_id: str = "") -> Replay:
         decide(warehouse, as_was, run)
         warehouse.replace(STOPPED, _frozen_then(release))
         make_lists(warehouse, as_was, run)
-        made = material(warehouse, as_was, run)
+        # why entries left was judged against what lay in the inbox that night, so it is taken from the release
+        made = replace(material(warehouse, as_was, run), acts=acts_told(release))
         files = _compared(release, rehearse(settings.paths.var, run, made, before), before)
         known = {tuple(row) for row in warehouse.frame(_FILES, [run.known_as_of]).iter_rows()}
         events = events_known(warehouse, run)
@@ -171,7 +175,7 @@ def _compared(
     found = []
     for name in sorted({*published, *made}):
         then, now = published.get(name), made.get(name)
-        if alone and name.endswith(_SINCE_BEFORE):
+        if alone and _SINCE_BEFORE.search(name):
             state = NOT_COMPARED
         elif then is None or now is None:
             state = DIFFERENT

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
-from consentry.job.findings import explained, findings, gates
+from consentry.job.findings import explained, findings, gates, removal_acts
 from consentry.job.freeze import freeze, hold_back
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
@@ -208,6 +208,7 @@ class Night:
                 intake=self.intake,
                 findings=found,
                 explained=explained(warehouse),
+                acts=removal_acts(warehouse, run),
             )
             self.found = found
             held = held_exports(self.release.exports())

@@ -15,13 +15,15 @@ from consentry.errors import HeldByCheck
 from consentry.publish.changes import decision_changes
 from consentry.publish.deletions import add_deletions
 from consentry.publish.instructions import add_instructions
-from consentry.publish.list_files import add_target_lists, count_lines, for_people
+from consentry.publish.list_files import add_target_lists
+from consentry.publish.list_shape import count_lines
 from consentry.publish.manifest import manifest
 from consentry.publish.material import Material
 from consentry.publish.publication import Publication, publication
 from consentry.publish.release import QUARANTINE, REPORT, Release
 from consentry.publish.report import report_page
 from consentry.publish.run_info import RunInfo
+from consentry.publish.safe_text import for_people
 from consentry.publish.tables import add_tables, decisions_by_rule
 from consentry.publish.targets import check_targets
 from consentry.publish.worklist import FILE as WORKLIST
@@ -71,7 +73,9 @@ def add_decided(
         progress(f"lists for {target.id}")
         export = material.export(target.id)
         entries = (
-            add_target_lists(building, target, material.items, material.purposes, material.holders)
+            add_target_lists(
+                building, target, material.items, material.purposes, material.holders, material.acts
+            )
             if not export.held
             else []
         )

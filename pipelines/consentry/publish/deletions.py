@@ -11,10 +11,10 @@ from typing import Any
 import polars as pl
 
 from consentry.publish.contact_ids import hidden, is_address, tool_id
-from consentry.publish.list_files import count_lines, for_people
+from consentry.publish.list_shape import count_lines
 from consentry.publish.publication import Publication
 from consentry.publish.run_info import Rules
-from consentry.publish.safe_text import safe_text
+from consentry.publish.safe_text import for_people, safe_text
 from consentry.publish.targets import Target
 
 FILE = "delete.csv"

@@ -32,4 +32,5 @@ FORMAT = ListFormat(
         "type. Importing a -block.csv of one purpose stops all marketing email to those people.",
         "One-to-one email stays possible after an opt-out; it is not stopped by this list.",
     ),
+    unsure=("HubSpot publishes no limit of rows or size for this import.",),
 )

@@ -5,7 +5,8 @@ about 200 MB in practice, text fields to 255 bytes).
 """
 
 from consentry.publish.grammar import EMAIL_ANY_DOMAIN
-from consentry.publish.list_format import TRIMMED, ListFormat
+from consentry.publish.list_format import ListFormat
+from consentry.publish.normalisers import TRIMMED
 
 FORMAT = ListFormat(
     name="mailchimp",
@@ -35,4 +36,5 @@ FORMAT = ListFormat(
         "Never archive or delete these people instead, except those in delete.csv: an integration may then subscribe "
         "them again.",
     ),
+    unsure=("The limit of 200 MB comes from experience of others, not from Mailchimp.",),
 )

@@ -12,6 +12,7 @@ FORMAT = ListFormat(
     columns=tuple((name, name) for name in ITEM_COLUMNS),
     grammars={"email": EMAIL_ASCII, "phone": PHONE_E164, "post": POSTAL},
     channels=("email", "sms", "phone", "post"),
+    takes=("separator",),
     how_to_block=(
         "Import the column value of the -block.csv file wherever your tool keeps people who opted out "
         "(suppression list, blocklist, do-not-call list).",

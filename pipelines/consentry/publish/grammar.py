@@ -30,6 +30,8 @@ EMAIL_ASCII = Grammar(rf"^{_LOCAL}@(?:{_LABEL}\.)+{_LABEL}$", 254)
 """A mailbox in ASCII that starts with a letter or digit; other alphabets as xn-- domains."""
 EMAIL_ANY_DOMAIN = Grammar(rf"^{_LOCAL}@(?:{_ANY_LABEL}\.)+{_ANY_LABEL}$", 254)
 """As EMAIL_ASCII, with any alphabet after the @."""
+EMAIL_HASHED = Grammar(r"^[^@\s\p{C}]+@[^@\s\p{C}]+\.[^@\s\p{C}]+$", 254)
+"""Any address at all: what stands in the file is its hash, which no tool and no spreadsheet can misread."""
 PHONE_E164 = Grammar(r"^\+[1-9][0-9]{6,14}$", 16)
 """An international number. Its + is the number's own first character (ITU-T E.164)."""
 POSTAL = Grammar(r"^[\p{L}\p{N}][\p{L}\p{M}\p{N} ,.'()/#&:+-]*$", 500)

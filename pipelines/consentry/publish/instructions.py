@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from consentry.publish.deletions import FILE as DELETE
@@ -16,6 +18,7 @@ from consentry.publish.targets import Target
 
 HOW_TO = "HOW-TO-USE.txt"
 _WIDTH = 96
+_PART = re.compile(r"-1-of-[0-9]+(?=\.)")
 _INTRO = """
 Three lists are made for each channel and purpose. Each holds only addresses that the source
 {source} holds already, so importing one tells the tool about nobody new.
@@ -36,15 +39,33 @@ restriction, a sign of life after a bounce), or because your tool no longer hold
 block list is no permission: do not subscribe anybody again yourself. What you import as opt-out
 comes back in your tool's next export as this person's own no.
 """
+_INTRO_AUDIENCE = """
+{tool} keeps no opt-outs: it shows advertisements to audiences, and these lists are people to leave
+out. Three lists are made for each channel and purpose, of addresses that the source {source} holds.
+
+  do-not-contact   Everybody to leave out. This is the one to upload.
+  block, hold      Why: they said no, or there is no provable yes. For looking; upload neither.
+
+A file ending in -reasons.csv is for reading: why each address stands on its list. Never upload it.
+
+What stands in the files to upload is not the address but its SHA-256 hash. Always replace the whole
+audience: the file is complete, so it does not matter how many releases you skipped. Leaving the list
+is no permission.
+"""
 _COMPARED = """
 Files ending in .added.csv and .removed.csv tell only the difference to release {previous}.
 They are for looking, not for keeping a list up to date: who skipped a release misses rows in them,
-and a second run without news leaves them empty.
+and a second run without news leaves them empty. Beside every .removed file of a block list lies one
+ending in .removed-acts.csv: for each entry that left, why it may, and the id of the act that allows it.
 """
 _FIRST = """
 This is the first release, so the files ending in .added.csv hold everything and those ending in
 .removed.csv nothing. Later on they tell only the difference to one earlier release, which this page
 then names: they are for looking, not for keeping a list up to date.
+"""
+_SMALL = """
+{tool} needs {least} rows in a file to leave anybody out. These lists are too small to exclude people with:
+{files}. Do not count on {tool} to leave these people out: keep them off the audiences you upload there yourself.
 """
 _OTHER = """
 These addresses are on a list too, but cannot stand in an import file: a spreadsheet or the tool
@@ -52,6 +73,11 @@ would change or refuse them. They must still not be contacted. Look each one up 
 and block or exclude it there; delete records whose address is no address. That file has the tool's
 own id of the contact and its own spelling of the address (several are set apart by |). A leading '
 is not part of the address, and \\u0009 and the like stand for a character that cannot be seen.
+"""
+_OTHER_AUDIENCE = """
+These contacts are to be left out too, but what {source} holds of them is no address that could be
+hashed, so {tool} cannot know them by it. Nothing can be done there by hand: put the address right in
+{source}, or delete the record. That file has the id of the contact there and its own spelling.
 """
 
 
@@ -101,30 +127,98 @@ def instructions(
     output = target.output
     compared = _COMPARED.format(previous=previous.run_id) if previous else _FIRST
     other = sum(entry["needs_other_path"] for entry in lists if entry["list"] == "do-not-contact")
+    intro = _INTRO if output.keeps == "opt-outs" else _INTRO_AUDIENCE
     parts = [
         _title(f"How to use these lists in {output.tool}"),
         f"Target {target.id}. Run {run.run_id}, known up to {as_text(run.known_as_of)}.",
-        _INTRO.format(source=target.source).strip(),
-        compared.strip(),
-        _title("The block lists"),
-        _steps(output.how_to_block),
-        _title("The hold lists"),
-        _steps(output.how_to_hold),
-        _hold_names(target, lists),
+        *_only_for(target),
+        _named(intro.format(source=target.source, tool=output.tool).strip(), output.shape.ending),
+        _named(compared.strip(), output.shape.ending),
+        *_how(target, lists),
+        *_what_it_cannot(target, run, lists),
         _title("Take care"),
         _steps(output.warnings, numbered=False),
+        *_not_sure(target),
         _title("What is in the files"),
         _table(lists),
     ]
     if any(entry["first_release"] for entry in lists):
-        parts.append("first: the release before had no such list, so everything in it counts as added.")
-    if large := [entry["file"].rsplit("/", 1)[-1] for entry in lists if entry["too_large_for_one_import"]]:
         parts.append(
-            _fill(f"Larger than {output.tool} takes in one import, split before use: {', '.join(large)}.")
+            "first: the release before had no such list, or another kind of file, so everything in it counts\n"
+            "as added."
         )
+    if split := [entry for entry in lists if len(entry["files"]) > 1]:
+        names = [f"{_name(entry)} ({len(entry['files'])} files)" for entry in split]
+        parts.append(_fill(f"{', '.join(names)}. {output.parts}"))
     if other:
-        parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _OTHER.strip()]
+        parts += [_title(f"{OTHER_PATH}: {other} {'entry' if other == 1 else 'entries'}"), _other(target)]
     return "\n\n".join([*parts, *_deletions(erased)]) + "\n"
+
+
+def _named(text: str, ending: str) -> str:
+    """The text with the names of the tool's files as they end here; our own pages beside them stay tables."""
+    return re.sub(r"(-block|-hold|\.added|\.removed)\.csv", rf"\1{ending}", text)
+
+
+def _other(target: Target) -> str:
+    """What to do with entries that stand in no file."""
+    if target.output.keeps == "opt-outs":
+        return _OTHER.strip()
+    return _OTHER_AUDIENCE.format(source=target.source, tool=target.output.tool).strip()
+
+
+def _only_for(target: Target) -> list[str]:
+    """The part of the tool that the lists are for, where the settings name one."""
+    place = target.options.place
+    return [_fill(f"Only for this {target.output.place}: {place}.")] if place else []
+
+
+def _how(target: Target, lists: Sequence[dict[str, Any]]) -> list[str]:
+    """The steps in the tool, and what each file's tag, list or audience is called there."""
+    output = target.output
+    if output.keeps == "audience":
+        return [
+            _title("The audience to leave out"),
+            _steps(output.how_to_block),
+            _holder_names(target, lists, "do-not-contact"),
+        ]
+    return [
+        _title("The block lists"),
+        _steps(output.how_to_block),
+        _title("The hold lists"),
+        _steps(output.how_to_hold),
+        _holder_names(target, lists, "hold"),
+    ]
+
+
+def _what_it_cannot(target: Target, run: RunInfo, lists: Sequence[dict[str, Any]]) -> list[str]:
+    """Lists that are too small to do anything, and the day on which the tool forgets this upload."""
+    output, parts = target.output, []
+    used = [entry for entry in lists if entry["list"] == "do-not-contact" or output.keeps == "opt-outs"]
+    if small := [f"{_name(entry)} ({entry['rows']} rows)" for entry in used if entry["too_small_to_exclude"]]:
+        told = _SMALL.format(tool=output.tool, least=output.min_rows, files=", ".join(small))
+        parts += [_title("Too small to exclude"), _fill(" ".join(told.split()))]
+    if output.lasts_days is not None:
+        last = run.as_of + timedelta(days=output.lasts_days)
+        told = (
+            f"{output.tool} forgets an upload after {output.lasts_days} days. What you upload from this release is "
+            f"gone on {last:%Y-%m-%d} at the latest, and those people are shown advertisements again, unless you have "
+            "uploaded a later release by then. Upload at every release, also when the list did not change."
+        )
+        parts += [_title(f"It decays after {output.lasts_days} days"), _fill(told)]
+    return parts
+
+
+def _not_sure(target: Target) -> list[str]:
+    """What the vendor does not publish, and where it can be set."""
+    unsure = target.output.unsure
+    if not unsure:
+        return []
+    cure = (
+        "If an import refuses a file as too long, set max_rows or max_megabytes in "
+        f"[targets.{target.id}] of consentry.toml: the next release then comes in smaller files."
+    )
+    return [_title("What we are not sure of"), _steps([*unsure, cure], numbered=False)]
 
 
 def why_held(target: Target, run: RunInfo, held: Export, erased: int) -> str:
@@ -157,23 +251,31 @@ def _title(text: str) -> str:
 
 
 def _fill(text: str) -> str:
-    return textwrap.fill(text, _WIDTH)
+    # a name of a file must not be torn at its hyphens
+    return textwrap.fill(text, _WIDTH, break_on_hyphens=False)
 
 
 def _steps(steps: Sequence[str], numbered: bool = True) -> str:
     lines = []
     for number, step in enumerate(steps, start=1):
         mark = f"{number}. " if numbered else "-  "
-        lines.append(textwrap.fill(step, _WIDTH, initial_indent=mark, subsequent_indent="   "))
+        lines.append(
+            textwrap.fill(step, _WIDTH, initial_indent=mark, subsequent_indent="   ", break_on_hyphens=False)
+        )
     return "\n".join(lines)
 
 
-def _hold_names(target: Target, lists: Sequence[dict[str, Any]]) -> str:
-    """Each hold file and the one tag or list it belongs to."""
+def _name(entry: dict[str, Any]) -> str:
+    """What people call a list: the name of its file, without the number of a part."""
+    return _PART.sub("", entry["file"].rsplit("/", 1)[-1])
+
+
+def _holder_names(target: Target, lists: Sequence[dict[str, Any]], kind: str) -> str:
+    """Each file of one kind and the one tag, list or audience it belongs to."""
     held = [
-        (entry["file"].rsplit("/", 1)[-1], target.output.hold_name(entry["channel"], entry["purpose"]))
+        (_name(entry), target.output.holder_name(entry["channel"], entry["purpose"]))
         for entry in lists
-        if entry["list"] == "hold"
+        if entry["list"] == kind
     ]
     width = max((len(file) for file, _ in held), default=0)
     head = f"{'file':<{width}}  {target.output.holder} in {target.output.tool}"
@@ -181,7 +283,7 @@ def _hold_names(target: Target, lists: Sequence[dict[str, Any]]) -> str:
 
 
 def _table(lists: Sequence[dict[str, Any]]) -> str:
-    names = [entry["file"].rsplit("/", 1)[-1] for entry in lists]
+    names = [_name(entry) for entry in lists]
     width = max((len(name) for name in names), default=0)
     head = f"{'file':<{width}}  {'rows':>9}  {'added':>9}  {'removed':>9}  {'other path':>10}"
     rows = [

@@ -5,9 +5,8 @@ Does not choose rows (that is `lists`) and writes through the publication only.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -15,11 +14,14 @@ import polars as pl
 from consentry.policy import Purpose
 from consentry.publish.contact_ids import tool_id
 from consentry.publish.durable import sha256_of
-from consentry.publish.list_format import LIST_KINDS, ListFormat
+from consentry.publish.list_format import LIST_KINDS, Fixed, ListFormat, Options
+from consentry.publish.list_shape import count_lines
+from consentry.publish.outputs import OUTPUTS
 from consentry.publish.publication import Publication
 from consentry.publish.release import Release
-from consentry.publish.safe_text import safe_text
-from consentry.publish.targets import Target
+from consentry.publish.removal_acts import add_acts
+from consentry.publish.safe_text import for_people, safe_text
+from consentry.publish.targets import Target, kind_of
 
 OTHER_PATH = "needs-other-path.csv"
 OTHER_PATH_COLUMNS = (
@@ -37,12 +39,18 @@ def add_target_lists(
     items: pl.DataFrame,
     purposes: Sequence[Purpose],
     holders: pl.DataFrame,
+    acts: pl.DataFrame | None = None,
 ) -> list[dict[str, Any]]:
-    """Write the lists of one target; gives the manifest's entry for each list."""
+    """Write the lists of one target; gives the manifest's entry for each list.
+
+    `acts` says why entries left a block list (removal_acts.SCHEMA); None when no gate looked.
+    """
     mine = items.filter(pl.col("target") == target.id)
     folder = f"lists/{target.id}"
+    # once for all lists of the target: a hash is not made anew for each of them
+    mine = mine.with_columns(cells_of(target.output).alias("cell"))
     entries = [
-        _add_list(publication, target, folder, channel, purpose, kind, rows)
+        _add_list(publication, target, folder, channel, purpose, kind, rows, acts)
         for channel, purpose, kind, rows in _each_list(target, mine, purposes)
     ]
     if "reason" not in {column for _, column in target.output.columns}:
@@ -52,22 +60,43 @@ def add_target_lists(
     return entries
 
 
-def for_people(frame: pl.DataFrame) -> bytes:
-    """A CSV that people open: every cell quoted, one line per row."""
-    return frame.write_csv(quote_style="always", line_terminator="\n").encode()
+def cells_of(output: ListFormat) -> pl.Expr:
+    """What stands in the file for each `value`; only where it may stand there at all."""
+    may = pl.col("refusal") == ""
+    return pl.when(may).then(output.normaliser.write(pl.when(may).then("value"))).otherwise(pl.lit(""))
 
 
-def count_lines(path: Path) -> int:
-    """Rows of a list file as it is on disk; no cell in them holds a line break."""
-    with path.open("rb") as handle:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: handle.read(1 << 20), b"")) - 1
+def in_columns(output: ListFormat, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows under the tool's header; `value` is already as it stands in the file."""
+    return rows.select(
+        # an empty cell is nothing between two commas, not a pair of quotes
+        (pl.lit(column.text or None, pl.String) if isinstance(column, Fixed) else pl.col(column)).alias(
+            header
+        )
+        for header, column in output.columns
+    )
 
 
 def file_bytes(output: ListFormat, rows: pl.DataFrame) -> bytes:
     """Rows in the tool's shape: its header, encoding and line end; nothing in them needs escaping but commas."""
-    renamed = rows.select(pl.col(column).alias(header) for header, column in output.columns)
-    text = renamed.write_csv(quote_style="necessary", line_terminator=output.line_end)
-    return text.encode(output.encoding)
+    return output.shape.write(in_columns(output, rows))
+
+
+def split(output: ListFormat, rows: pl.DataFrame) -> list[tuple[bytes, int]]:
+    """The files of one list and how many rows each has: one where the tool takes all at once, else equal parts.
+
+    Equal, because a last file of a few rows may be too small for the tool to do anything with it.
+    """
+    count, files = 1, [(output.shape.write(rows), rows.height)]
+    while any(output.too_large(height, len(content)) for content, height in files) and count < rows.height:
+        most, size = output.max_rows or rows.height, output.max_bytes or len(files[0][0])
+        count = max(count + 1, -(-rows.height // most), -(-len(files[0][0]) // size) if count == 1 else 0)
+        bounds = [number * rows.height // count for number in range(count + 1)]
+        files = [
+            (output.shape.write(rows.slice(start, end - start)), end - start)
+            for start, end in pairwise(bounds)
+        ]
+    return files
 
 
 def _each_list(
@@ -93,42 +122,59 @@ def _add_list(
     purpose: str,
     kind: str,
     rows: pl.DataFrame,
+    acts: pl.DataFrame | None,
 ) -> dict[str, Any]:
-    output = target.output
+    output = target.output_for(channel)
     # block comes before hold, so an address that two points share stands once, with the stronger reason
-    written = rows.filter(pl.col("refusal") == "").unique("value", keep="first", maintain_order=True)
-    written = written.sort("value")
+    written = rows.filter(pl.col("refusal") == "").unique("cell", keep="first", maintain_order=True)
+    current = in_columns(output, written.with_columns(pl.col("cell").alias("value")).sort("value"))
     stem = f"{folder}/{channel}-{purpose}-{kind}"
-    before = previous_list(publication.previous, f"{stem}.csv", output)
-    current = written.select(pl.col(column).alias(header) for header, column in output.columns)
-    key = [header for header, column in output.columns if column == "value"]
-    added = written if before is None else written.join(before, left_on="value", right_on=key, how="anti")
+    entry = {"target": target.id, "channel": channel, "purpose": purpose, "list": kind}
+    before = _before(publication.previous, entry, output, target.options)
+    key = output.value_header
+    added = current if before is None else current.join(before, on=key, how="anti", maintain_order="left")
     removed = (
         current.clear() if before is None else before.join(current, on=key, how="anti", maintain_order="left")
     )
-    content = file_bytes(output, written)
-    publication.add(f"{stem}.csv", content, written.height, count_lines)
-    publication.add(f"{stem}.added.csv", file_bytes(output, added.sort("value")), added.height, count_lines)
-    gone = removed.write_csv(quote_style="necessary", line_terminator=output.line_end)
-    publication.add(f"{stem}.removed.csv", gone.encode(output.encoding), removed.height, count_lines)
+    files = _add_files(publication, stem, "", output, current)
+    _add_files(publication, stem, ".added", output, added)
+    _add_files(publication, stem, ".removed", output, removed)
+    if kind == "block":
+        add_acts(publication, f"{stem}.removed-acts.csv", entry, removed[key], acts)
     return {
         "target": target.id,
         "tool": output.tool,
         "format": output.name,
+        "options": target.options.of_shape(),
         "normaliser": output.normaliser.id,
         "source": target.source,
         "channel": channel,
         "purpose": purpose,
         "list": kind,
-        "file": f"{stem}.csv",
-        "rows": written.height,
+        "file": files[0],
+        "files": files,
+        "rows": current.height,
         "added": added.height,
         "removed": removed.height,
         "first_release": before is None,
         "compared_with": publication.previous.run_id if publication.previous and before is not None else None,
         "needs_other_path": rows.filter(pl.col("refusal") != "").height,
-        "too_large_for_one_import": output.too_large(written.height, len(content)),
+        # the parts of a split list are equal in size
+        "too_small_to_exclude": output.too_small(current.height // len(files)),
     }
+
+
+def _add_files(
+    publication: Publication, stem: str, what: str, output: ListFormat, rows: pl.DataFrame
+) -> list[str]:
+    """Write one list in as many files as the tool needs; gives their names."""
+    files = split(output, rows)
+    names = []
+    for number, (content, height) in enumerate(files, start=1):
+        part = f"-{number}-of-{len(files)}" if len(files) > 1 else ""
+        names.append(f"{stem}{what}{part}{output.shape.ending}")
+        publication.add(names[-1], content, height, output.shape.count)
+    return names
 
 
 def _add_reasons(
@@ -138,22 +184,57 @@ def _add_reasons(
     for channel, purpose, kind, rows in _each_list(target, items, purposes):
         if kind == "do-not-contact":
             told = rows.filter(pl.col("refusal") == "").unique("value", keep="first", maintain_order=True)
-            told = told.select(REASON_COLUMNS).sort("value")
+            told = told.select(safe_text(pl.col("value")).alias("value"), *REASON_COLUMNS[1:]).sort("value")
             name = f"{folder}/{channel}-{purpose}-reasons.csv"
             publication.add(name, for_people(told), told.height, count_lines)
 
 
-def previous_list(release: Release | None, name: str, output: ListFormat) -> pl.DataFrame | None:
-    """The same list in the release before, as text; None when it was not there in this shape, or is damaged."""
-    if release is None:
+def entry_of(release: Release | None, place: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What the manifest of a release says of the list of one target, channel, purpose and kind."""
+    lists = release.manifest.get("lists", ()) if release else ()
+    return next(
+        (entry for entry in lists if all(entry[name] == value for name, value in place.items())), None
+    )
+
+
+def format_of(entry: Mapping[str, Any]) -> ListFormat | None:
+    """The format in which a list of a release was written, with the settings of that time; None when it is gone."""
+    output = OUTPUTS.get(entry["format"])
+    if output is None:
         return None
-    sums = {entry["file"]: entry["sha256"] for entry in release.manifest["files"]}
-    path = release.path / name
-    if name not in sums or not path.is_file() or sha256_of(path) != sums[name]:
+    return output.with_options(Options.from_shape(entry.get("options", {}))).of(kind_of(entry["channel"]))
+
+
+def previous_list(release: Release, entry: Mapping[str, Any]) -> pl.DataFrame | None:
+    """A list of a release as text, all its files together; None when one is gone, damaged or of another shape."""
+    output = format_of(entry)
+    if output is None:
         return None
-    content = path.read_bytes().decode(output.encoding).encode()
-    frame = pl.read_csv(io.BytesIO(content), infer_schema=False, eol_char=output.line_end[-1]).fill_null("")
-    return frame if tuple(frame.columns) == output.header else None
+    sums = {each["file"]: each["sha256"] for each in release.manifest["files"]}
+    parts = []
+    for name in entry.get("files", [entry["file"]]):
+        path = release.path / name
+        if name not in sums or not path.is_file() or sha256_of(path) != sums[name]:
+            return None
+        part = output.shape.read(path.read_bytes(), output.header)
+        if part is None:
+            return None
+        parts.append(part)
+    return pl.concat(parts)
+
+
+def _before(
+    release: Release | None, place: Mapping[str, str], output: ListFormat, options: Options
+) -> pl.DataFrame | None:
+    """The same list in the release before; None when there was none that can be compared cell by cell."""
+    entry = entry_of(release, place)
+    if release is None or entry is None:
+        return None
+    written = (entry["format"], entry["normaliser"], Options.from_shape(entry.get("options", {})).of_shape())
+    if written != (output.name, output.normaliser.id, options.of_shape()):
+        return None
+    before = previous_list(release, entry)
+    return before if before is not None and tuple(before.columns) == output.header else None
 
 
 def _other_path(items: pl.DataFrame, holders: pl.DataFrame) -> pl.DataFrame:

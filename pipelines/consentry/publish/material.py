@@ -62,7 +62,8 @@ class Material:
     each target whether its lists may leave (one it does not name is an error), `recipients` is the register;
     `sends` counts the messages that left by what was found about them. `frozen` is mart__frozen: in `decisions` its
     yeses read as they are listed. `findings` are what the gates found, `approvals` who let this night through,
-    `explained` why permissions are new and entries left their block lists.
+    `explained` why permissions are new and entries left their block lists, `acts` the same entry by entry
+    (removal_acts.SCHEMA), None when no gate looked.
     """
 
     company: str
@@ -91,6 +92,7 @@ class Material:
     findings: Sequence[Finding] = ()
     approvals: Sequence[Approval] = ()
     explained: Sequence[Explained] = ()
+    acts: pl.DataFrame | None = None
 
     def export(self, target: str) -> Export:
         """Whether the lists of a target may leave. Raises StageError when nobody asked: a list never leaves unasked."""

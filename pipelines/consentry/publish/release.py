@@ -28,19 +28,24 @@ QUARANTINE = "quarantine.csv"
 
 @dataclass(frozen=True)
 class PublishedList:
-    """One list of a release: where it is and how much is in it."""
+    """One list of a release: where it is, in one file or several, and how much is in it."""
 
     target: str
     tool: str
     channel: str
     purpose: str
     kind: str
-    path: Path
+    paths: tuple[Path, ...]
     rows: int
     added: int
     removed: int
     needs_other_path: int
     first: bool
+
+    @property
+    def path(self) -> Path:
+        """Its file, or the first of several."""
+        return self.paths[0]
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Release:
                 channel=entry["channel"],
                 purpose=entry["purpose"],
                 kind=entry["list"],
-                path=self.path / entry["file"],
+                paths=tuple(self.path / name for name in entry.get("files", [entry["file"]])),
                 rows=entry["rows"],
                 added=entry["added"],
                 removed=entry["removed"],

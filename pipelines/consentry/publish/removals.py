@@ -1,7 +1,8 @@
 """What stood on a block list of the last release and does not stand on tonight's (gate Q07).
 
 Reads the list files of that release, so it compares what the tools were really given. Does not say whether an entry may
-leave (that is `job.gates`), and what it gives names contact points by their keyed ids only.
+leave (that is `job.gates`). Beside the keyed id of a contact point stands the cell of the list: only by it can the act
+that allows the removal be laid beside the entry.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ import polars as pl
 
 from consentry.policy import Purpose
 from consentry.publish.durable import sha256_of
-from consentry.publish.list_files import OTHER_PATH, previous_list
+from consentry.publish.list_files import OTHER_PATH, cells_of, format_of, previous_list
+from consentry.publish.list_format import ListFormat
 from consentry.publish.release import Release
 from consentry.publish.targets import Target
 
 LIST = ["target", "channel", "purpose"]
-SCHEMA: dict[str, Any] = {**dict.fromkeys([*LIST, "point_id", "because"], pl.String), "entries": pl.Int64}
-"""`point_id` is '' where no contact point of ours reads like the entry; `because` is known then, or for a list."""
+SCHEMA: dict[str, Any] = {
+    **dict.fromkeys([*LIST, "point_id", "value", "because"], pl.String),
+    "entries": pl.Int64,
+}
+"""`point_id` is '' where no contact point of ours reads like the entry; `because` is known then, or for a list. `value`
+is the cell as it stood in the list, '' for a whole list and for what was handled by hand."""
 NAMED_BY_NOBODY = "named_by_nobody"
 NOT_MADE = "list_not_made"
 UNREADABLE = "list_unreadable"
@@ -73,19 +79,19 @@ def _gone(
     renamed: Mapping[str, str],
 ) -> pl.DataFrame | None:
     """`point_id` and `because` of each entry that is gone; None when the old list cannot be read any more."""
-    before = previous_list(previous, entry["file"], target.output)
-    by_hand = _by_hand(previous, entry)
-    if before is None or by_hand is None:
+    output, before, by_hand = format_of(entry), previous_list(previous, entry), _by_hand(previous, entry)
+    if output is None or before is None or by_hand is None or output.normaliser.id != entry["normaliser"]:
         return None
-    (header,) = [header for header, column in target.output.columns if column == "value"]
-    values = before.select(pl.col(header).alias("value")).join(here.select("value"), on="value", how="anti")
-    # an address that is only written otherwise by now still stands there under its id
-    read = points.lazy().select("point_id", target.output.normaliser.apply(pl.col("value")).alias("value"))
-    # on most nights nothing left, and then no address has to be written in the tool's way
-    found = values.with_columns(pl.lit("").alias("point_id"))
-    if values.height:
-        found = values.lazy().unique().join(read, on="value", how="left").collect()
+    cells = before.select(pl.col(output.value_header).alias("value"))
     stays = here.select("point_id").unique()
+    # a tool that is configured otherwise since has other cells; then the ids alone tell who stands there still
+    if entry["normaliser"] == target.output.normaliser.id:
+        cells = cells.join(_written(target.output, here), on="value", how="anti")
+    # on most nights nothing left, and then no address has to be written in the tool's way
+    found = cells.with_columns(pl.lit("").alias("point_id"))
+    if cells.height:
+        found = cells.unique().join(_written(output, points), on="value", how="left")
+    # an address that is only written otherwise by now still stands there under its id
     still = found.join(stays, on="point_id", how="semi").select("value").unique()
     gone = found.join(still, on="value", how="anti").with_columns(pl.col("point_id").fill_null(""))
     known = points.select("point_id").unique()
@@ -93,12 +99,22 @@ def _gone(
         by_hand.with_columns(pl.col("point_id").replace(renamed))
         .join(stays, on="point_id", how="anti")
         .join(known.with_columns(known=pl.lit(value=True)), on="point_id", how="left")
-        .select(pl.when("known").then("point_id").otherwise(pl.lit("")).alias("point_id"))
+        .select(
+            pl.when("known").then("point_id").otherwise(pl.lit("")).alias("point_id"),
+            pl.lit("").alias("value"),
+        )
     )
-    named = pl.concat([gone.unique("value", maintain_order=True).select("point_id"), others])
+    once = gone.sort("value", "point_id").unique("value", keep="first", maintain_order=True)
+    named = pl.concat([once.select("point_id", "value"), others])
     return named.with_columns(
         pl.when(pl.col("point_id") == "").then(pl.lit(NAMED_BY_NOBODY)).otherwise(pl.lit("")).alias("because")
     )
+
+
+def _written(output: ListFormat, points: pl.DataFrame) -> pl.DataFrame:
+    """`value` as the tool's file has it, and `point_id`; the grammar is not asked, it may have been another then."""
+    plain = points.select("point_id", output.normaliser.apply(pl.col("value")), pl.lit("").alias("refusal"))
+    return plain.select(cells_of(output).alias("value"), "point_id")
 
 
 def _by_hand(previous: Release, entry: Mapping[str, Any]) -> pl.DataFrame | None:
@@ -124,5 +140,5 @@ def _of(place: tuple[str, str, str], gone: pl.DataFrame) -> pl.DataFrame:
 
 def _whole(place: tuple[str, str, str], because: str, entries: int) -> pl.DataFrame:
     """A list that cannot be compared counts with all its entries; one that had none has nothing to lose."""
-    rows = [(*place, "", because, entries)] if entries else []
+    rows = [(*place, "", "", because, entries)] if entries else []
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

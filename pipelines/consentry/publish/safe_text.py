@@ -30,3 +30,8 @@ def safe_text(text: pl.Expr) -> pl.Expr:
     shown = text.str.replace_many(_HIDDEN, _SHOWN)
     risky = shown.str.contains(f"^['{FORMULA_STARTS}]")
     return pl.when(risky).then(pl.concat_str(pl.lit("'"), shown)).otherwise(shown)
+
+
+def for_people(frame: pl.DataFrame) -> bytes:
+    """A CSV that people open: every cell quoted, one line per row."""
+    return frame.write_csv(quote_style="always", line_terminator="\n").encode()

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from consentry.publish.frozen import ADDRESS
-from consentry.publish.list_files import count_lines
+from consentry.publish.list_shape import count_lines
 from consentry.publish.publication import Publication
 
 DECISIONS = "decisions.parquet"

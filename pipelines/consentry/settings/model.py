@@ -28,7 +28,9 @@ from consentry.policy import (
 )
 from consentry.settings.sections import (
     FORMAT_CHANNELS,
+    FORMAT_SETTINGS,
     IGNORE,
+    TARGET_CHOICES,
     BalancingTestSettings,
     CompanySettings,
     Identifier,
@@ -40,6 +42,7 @@ from consentry.settings.sections import (
     SourceSettings,
     TargetSettings,
     TemplateSettings,
+    is_email_header,
 )
 
 
@@ -293,6 +296,14 @@ def _wrong_targets(of: Document | Settings) -> Iterator[str]:
                 f"targets.{key}.channels: format {target.format} takes {_join(taken)} only; "
                 "use format neutral for the others"
             )
+        needs, takes = FORMAT_SETTINGS[target.format]
+        for name in TARGET_CHOICES:
+            if name in needs and not getattr(target, name):
+                yield f"targets.{key}.{name}: is missing; format {target.format} cannot be written without it"
+            if getattr(target, name) and name not in (*needs, *takes):
+                yield f"targets.{key}.{name}: format {target.format} has no such setting; leave it out"
+        if target.header and sum(map(is_email_header, target.header)) != 1:
+            yield f"targets.{key}.header: exactly one cell has to be that of the e-mail address"
 
 
 def _join(words: Iterable[str]) -> str:

@@ -17,7 +17,11 @@ from consentry.policy import CHANNELS, FREEMAIL_DOMAINS, ROLE_NAMES
 from consentry.settings.countries import ISO_3166
 
 SourceKind = Literal["hubspot", "mailchimp", "moneybird", "stripe", "bookkeeping", "consent_log", "neutral"]
-FormatName = Literal["hubspot", "mailchimp", "neutral"]
+FormatName = Literal[
+    "activecampaign", "braze", "braze_group", "brevo", "google_customer_match", "hubspot", "klaviyo", "letters",
+    "linkedin", "mailchimp", "mailgun", "meta_audience", "neutral", "phone_block", "postmark", "salesforce_mc",
+    "sendgrid", "sendgrid_group", "ses",
+]  # fmt: skip
 Channel = Literal["email", "sms", "phone", "post"]
 SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
 FORMATS: tuple[str, ...] = get_args(FormatName)
@@ -25,11 +29,34 @@ TransferMechanism = Literal["", "scc", "bcr", "code_of_conduct", "certification"
 
 IGNORE = "ignore"
 FORMAT_CHANNELS: dict[str, tuple[str, ...]] = {
-    "hubspot": ("email",),
-    "mailchimp": ("email",),
+    **dict.fromkeys(FORMATS, ("email",)),
+    "google_customer_match": ("email", "phone"),
+    "letters": ("post",),
+    "meta_audience": ("email", "phone"),
     "neutral": CHANNELS,
+    "phone_block": ("phone", "sms"),
 }
 """Which channels a tool's import screen can take; anything goes through the neutral format."""
+FORMAT_SETTINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    **dict.fromkeys(FORMATS, ((), ())),
+    "braze_group": (("place",), ()),
+    "brevo": ((), ("separator",)),
+    "letters": ((), ("separator",)),
+    "linkedin": (("header",), ()),
+    "mailgun": ((), ("place",)),
+    "neutral": ((), ("separator",)),
+    "phone_block": ((), ("separator",)),
+    "postmark": (("place",), ()),
+    "sendgrid_group": (("place",), ()),
+    "ses": ((), ("place", "reason")),
+}
+"""Settings of a target that its format needs, and those that it takes; every format takes the two limits."""
+TARGET_CHOICES = ("place", "reason", "header", "separator")
+
+
+def is_email_header(header: str) -> bool:
+    """Does a cell of a template's header stand above e-mail addresses?"""
+    return "".join(filter(str.isalpha, header.lower())) in ("email", "emailaddress")
 
 
 def _known_zone(name: str) -> str:
@@ -344,4 +371,36 @@ class TargetSettings(Section):
         "",
         description="Whose tool it is: an id of `[processors.<id>]`, or `ourselves` when the lists stay inside the "
         "company. Without it no list leaves (P01).",
+    )
+    place: Annotated[str, StringConstraints(pattern=r"^$|^[0-9A-Za-z][0-9A-Za-z ._-]{0,62}[0-9A-Za-z]?$")] = (
+        Field(
+            "",
+            description="The part of the tool that the lists are for: `sendgrid_group`: name of the unsubscribe group; "
+            "`braze_group`: id of the subscription group; `postmark`: id of the message stream (these three need it); "
+            "`mailgun`: the sending domain; `ses`: the AWS Region.",
+        )
+    )
+    reason: Literal["", "COMPLAINT", "BOUNCE"] = Field(
+        "",
+        description="`ses` only: the reason written beside each address; COMPLAINT where you leave it out. SES obeys "
+        "it only while your account has that reason switched on.",
+    )
+    header: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 _-]{0,40}$")], ...] = Field(
+        (),
+        description="`linkedin` only, and needed: the cells of the first line of LinkedIn's own template, in their "
+        "order (LinkedIn publishes them nowhere else). Exactly one has to be that of the e-mail address.",
+    )
+    separator: Literal["", ",", ";"] = Field(
+        "",
+        description="`brevo`, `letters`, `neutral`, `phone_block`: what stands between cells. Leave it out for a "
+        "comma; a Dutch spreadsheet wants `;`.",
+    )
+    max_rows: int | None = Field(
+        None,
+        gt=0,
+        description="Split a list into files of at most so many rows. A limit the vendor states always holds; where "
+        "none is published we invent none, so set this when an import refuses a file as too long.",
+    )
+    max_megabytes: float | None = Field(
+        None, ge=0.01, description="The same in megabytes (1,000,000 bytes) of one file."
     )
