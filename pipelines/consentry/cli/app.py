@@ -15,6 +15,8 @@ import click
 from consentry import __version__
 from consentry.cli.access import access
 from consentry.cli.check import check
+from consentry.cli.erase import erase
+from consentry.cli.erasures import erasures
 from consentry.cli.explain import explain
 from consentry.cli.init import init
 from consentry.cli.inspect import inspect
@@ -65,12 +67,27 @@ def consentry() -> None:
     Put exports into:   inbox/<source>/
     Every night:        consentry run
     Why (not) this one: consentry explain someone@client.example
-    A person asks:      consentry access someone@client.example
+    A person asks:      consentry access (or erase) someone@client.example
     Another policy:     consentry what-if --policy shorter.toml
     """
 
 
-for command in (init, inspect, run, lists, explain, access, sends, what_if, replay, check, rotate_key, ui):
+for command in (
+    init,
+    inspect,
+    run,
+    lists,
+    explain,
+    access,
+    erase,
+    erasures,
+    sends,
+    what_if,
+    replay,
+    check,
+    rotate_key,
+    ui,
+):
     consentry.add_command(command)
 
 

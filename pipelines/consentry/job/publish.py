@@ -15,6 +15,7 @@ import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
 from consentry.job.audit import found_sends
+from consentry.job.erasures import open_records
 from consentry.job.exports import exports_of, recipients_of
 from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
@@ -147,4 +148,5 @@ def material(
         exports=exports_of(settings, run.as_of),
         recipients=recipients_of(settings, run.as_of),
         sends=found_sends(warehouse),
+        erased=open_records(warehouse, run.known_as_of),
     )

@@ -20,6 +20,7 @@ from consentry.errors import ConfigError, ConsentryError, StageError, redacted
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
+from consentry.job.screen import screen
 from consentry.job.turns import writing
 from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
@@ -119,6 +120,7 @@ class Night:
                 run.run_id,
                 run.started_at,
                 until=run.known_as_of,
+                screened=screen(warehouse, settings).applied,
             )
             if not self.has_read:
                 # empty lists would say that nobody objected

@@ -58,7 +58,8 @@ class Material:
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
     `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
     each target whether its lists may leave (one it does not name is an error), `recipients` is the register;
-    `sends` counts the messages that left by what was found about them.
+    `sends` counts the messages that left by what was found about them; `erased` are records that systems still have to
+    delete, though their rows are gone here: source_id, contact_id (the tool's own id, never an address).
     """
 
     company: str
@@ -83,6 +84,9 @@ class Material:
     exports: Sequence[Export] = field(kw_only=True)
     recipients: Sequence[Recipient] = ()
     sends: Sequence[Found] = ()
+    erased: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String})
+    )
 
     def export(self, target: str) -> Export:
         """Whether the lists of a target may leave. Raises StageError when nobody asked: a list never leaves unasked."""
