@@ -1,0 +1,329 @@
+"""SC57: a customer asks to be erased; every system is read back, invoices stay locked, recipients are told (R01 to R05)."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+import running
+from rights_company import (
+    BOTH,
+    DESK,
+    JAN,
+    JANS_MOBILE,
+    PIET,
+    SWITCHBOARD,
+    Drops,
+    call,
+    company,
+    drop,
+    everything,
+    said,
+    without_jan,
+)
+
+from consentry.publish.release import read_release
+from consentry.settings import Settings, load_settings
+
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+LATER, LATEST = f"{TODAY}T2357Z", f"{TODAY}T2358Z"
+"""Drops that are seen when they are read, because their minute is still to come."""
+ERASE = ("erase", JAN, "--by", "privacy officer", "--requested-on", f"{date.today() - timedelta(days=10)}")
+
+
+def copied(settings: Settings, folder: Path) -> Settings:
+    """The same company in another folder."""
+    shutil.copytree(settings.config_file.parent, folder, symlinks=True)
+    return load_settings(folder / "consentry.toml")
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The company after two nights; in the second Jan and Piet had unsubscribed, so both stand in lists."""
+    made = company(tmp_path_factory.mktemp("erasure") / "acme")
+    assert call(made, "run").returncode == 0
+    drop(made.config_file.parent, "2026-10-02", unsubscribed(everything()))
+    assert call(made, "run").returncode == 0
+    return made
+
+
+def unsubscribed(drops: Drops) -> Drops:
+    """Two people leave the newsletter."""
+    drops["mail"]["consent_events"] += [
+        said("m1", JAN, "withdrawn", "2026-09-30T10:00:00+02:00"),
+        said("m2", PIET, "withdrawn", "2026-09-30T10:00:00+02:00"),
+    ]
+    return drops
+
+
+@pytest.fixture(scope="module")
+def erased(before: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same company after Jan was erased, and nothing else."""
+    made = copied(before, tmp_path_factory.mktemp("erased") / "acme")
+    done = call(made, *ERASE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert JAN not in done.stdout + done.stderr
+    return made
+
+
+@pytest.fixture
+def one(erased: Settings, tmp_path: Path) -> Settings:
+    """A copy of that, for one test to change."""
+    return copied(erased, tmp_path / "acme")
+
+
+def asked(settings: Settings, sql: str, *values: object) -> list[tuple]:
+    with duckdb.connect(str(settings.paths.warehouse), read_only=True) as warehouse:
+        return warehouse.execute(sql, values).fetchall()
+
+
+def told(settings: Settings) -> dict:
+    """The one request that there is."""
+    done = call(settings, "erasures", "--json")
+    assert done.returncode == 0 and JAN not in done.stdout
+    (request,) = json.loads(done.stdout)
+    return request
+
+
+def states(settings: Settings) -> dict[str, str]:
+    return {system["source"]: system["state"] for system in told(settings)["systems"]}
+
+
+def night(settings: Settings, day: str = "", drops: Drops | None = None) -> str:
+    if drops:
+        drop(settings.config_file.parent, day, drops)
+    done = call(settings, "run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def in_tables(settings: Settings, text: str) -> set[str]:
+    """Tables of the warehouse in any cell of which a text stands."""
+    found = set()
+    with duckdb.connect(str(settings.paths.warehouse), read_only=True) as warehouse:
+        for (table,) in warehouse.execute("select table_name from duckdb_tables()").fetchall():
+            rows = warehouse.execute(f"select lower(row(t.*)::varchar) from {table} as t").fetchall()
+            if any(text.lower() in cell for (cell,) in rows):
+                found.add(table)
+    return found
+
+
+def in_files(settings: Settings, text: str) -> set[str]:
+    """Files under var, but for the warehouse, that hold a text."""
+    return {
+        path.relative_to(settings.paths.var).as_posix()
+        for path in settings.paths.var.rglob("*")
+        if path.is_file() and path != settings.paths.warehouse and text.encode() in path.read_bytes()
+    }
+
+
+def counts(settings: Settings) -> list[tuple]:
+    """Files of which rows were lost or made: none."""
+    return asked(settings, "select * from raw__files where rows_in <> accepted + quarantined + duplicates")
+
+
+def test_what_we_hold_is_gone_at_once_but_for_what_the_law_keeps(erased: Settings, before: Settings):
+    """Art. 17(1) and (3): tables, the file's free blocks and old lists; the colleague's rows are all there."""
+    assert {"raw_neutral__contacts", "raw_neutral__consent_events", "raw_neutral__sales"} <= in_tables(
+        before, "klant"
+    )
+    assert in_tables(before, JAN) > {"locked_invoices"} and in_files(before, JAN)
+    assert in_tables(erased, JAN) == {"locked_invoices"}
+    for mine in ("j. klant", JANS_MOBILE, "jaarbeurs"):
+        assert in_tables(erased, mine) == set()
+    for others in (PIET, SWITCHBOARD, DESK, BOTH, "Piet Collega", "2025-100"):
+        assert in_tables(erased, others) == in_tables(before, others) - {"decision_history"} != set()
+    raw = erased.paths.warehouse.read_bytes()
+    assert b"J. Klant" not in raw and b"J. Klant" in before.paths.warehouse.read_bytes()
+    assert "jan@" not in " ".join(in_files(erased, JAN)) and in_files(erased, JAN) == {
+        name
+        for name in in_files(before, JAN)
+        if name.startswith(f"releases/{read_release(before.paths.current).path.resolve().name}/")
+    }
+
+
+def test_the_law_keeps_the_invoices_until_its_last_day(erased: Settings):
+    """R03: two invoices of 2024, seven Dutch years after that year; a quote is no invoice."""
+    rows = asked(erased, "select sale_ref, last_day, basis, law from locked_invoices order by all")
+    assert [(ref, day) for ref, day, _, _ in rows] == [
+        ("2024-001", date(2031, 12, 31)),
+        ("2024-002", date(2031, 12, 31)),
+    ]
+    assert {basis for _, _, basis, _ in rows} == {"GDPR (EU) 2016/679, Art. 17(3)(b)"}
+    read_by = asked(erased, "select view_name from duckdb_views() where sql like '%locked_invoices%'")
+    assert read_by == []
+
+
+def test_old_lists_lose_the_lines_and_the_manifest_says_so(erased: Settings, before: Settings):
+    """Those in force keep blocking until the next night; every release is still what its manifest says."""
+    now = read_release(erased.paths.current.resolve())
+    assert now.damaged() == []
+    block = now.path / "lists" / "mail" / "email-newsletter-block.csv"
+    assert JAN in block.read_text() and PIET in block.read_text()
+    for folder in erased.paths.releases.iterdir():
+        assert read_release(folder).damaged() == []
+
+
+def test_a_request_waits_names_whom_to_tell_and_counts_the_days(erased: Settings):
+    request = told(erased)
+    assert request["status"] == "waiting_for_sources"
+    assert {each["source"]: each["state"] for each in request["systems"]} == {
+        "crm": "not_read_since", "mail": "not_read_since", "inv": "kept_by_law",
+    }  # fmt: skip
+    assert {each["source"]: each["tool_ids"] for each in request["systems"]} == {
+        "crm": ["c1"],
+        "mail": ["m1"],
+        "inv": ["k1"],
+    }
+    assert request["recipients"] == [
+        {"name": "Mailer GmbH", "role": "processor", "source": "mail", "tool_ids": ["m1"]}
+    ]
+    assert request["locked"] == [["2031-12-31", 2]]
+    assert 15 <= request["days_left"] <= 21
+
+
+def test_the_whole_story_of_an_erasure(one: Settings):
+    """SC57: shown again by every system, screened; then absent in CRM and mail tool; completed with retention."""
+    output = night(one, LATER, everything())
+    assert "erased" not in JAN and JAN not in output
+    assert in_tables(one, JAN) == {"locked_invoices"} and in_files(one, JAN) == set()
+    assert states(one) == {"crm": "present", "mail": "present", "inv": "kept_by_law"}
+    assert counts(one) == []
+    aside = asked(one, "select count(*) from raw__quarantine where reason_code = 'erased'")
+    assert aside[0][0] > 0
+    delete = (one.paths.current / "lists" / "mail" / "delete.csv").read_text()
+    assert '"m1","A01"' in delete
+    assert PIET in (one.paths.current / "lists" / "mail" / "email-newsletter-block.csv").read_text()
+    removed = (one.paths.current / "lists" / "mail" / "email-newsletter-block.removed.csv").read_text()
+    assert JAN not in removed
+
+    night(one, LATEST, without_jan())
+    request = told(one)
+    assert request["status"] == "completed_with_retention"
+    assert {each["source"]: each["state"] for each in request["systems"]} == {
+        "crm": "absent", "mail": "absent", "inv": "kept_by_law",
+    }  # fmt: skip
+    assert request["locked"] == [["2031-12-31", 2]] and request["days_left"] is None
+    assert "m1" not in (one.paths.current / "lists" / "mail" / "delete.csv").read_text()
+
+    night(one, f"{TODAY}T2359Z", everything())
+    request = told(one)
+    assert request["status"] == "waiting_for_sources"
+    assert states(one)["crm"] == "shown_again"
+
+
+def test_the_inbox_brings_nobody_back(one: Settings):
+    """The old exports lie there still; the next night reads none of Jan, and the answer to him says so."""
+    night(one)
+    assert in_tables(one, JAN) == {"locked_invoices"} and counts(one) == []
+    explained = call(one, "explain", JAN).stdout
+    assert "Erased: no personal data held" in explained
+    done = call(one, "access", JAN, "--out", str(one.config_file.parent / "o"))
+    folder = Path(done.stdout.splitlines()[0].removeprefix("written: "))
+    answer = json.loads((folder / "answer.json").read_text())
+    assert answer["erased_since"] == TODAY and answer["contact_data"] == []
+    assert [row["invoice"] for row in answer["kept_by_law"]] == ["2024-001", "2024-002"]
+
+
+def test_whoever_signs_up_anew_is_a_new_person(one: Settings):
+    """SC55 over two nights: a proven yes later than the erasure is read, and carries that purpose only (T05)."""
+    drops = without_jan()
+    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat(timespec="seconds")
+    drops["mail"]["consent_events"].append(
+        said("m9", JAN, "given", soon, capture_method="web_form_doi", box_default="unticked", form_id="f1",
+             form_version="2", notice_id="n1", controller_named="acme", verification="doi_click", verified_at=soon)
+    )  # fmt: skip
+    drops["mail"]["contacts"].append({"contact_ref": "m9", "kind": "person", "country": "NL"})
+    drops["mail"]["contact_points"].append({"contact_ref": "m9", "point_kind": "email", "point_value": JAN})
+    night(one, LATER, drops)
+    decided = asked(
+        one, "select purpose, decision, rule_id from mart__decisions join points using (point_id) "
+        "where exact_key = ? and channel = 'email' order by all", JAN,
+    )  # fmt: skip
+    assert ("newsletter", "ALLOW", "C05") in decided
+    assert [rule for purpose, _, rule in decided if purpose == "offers"] == ["A01"]
+    assert "J. Klant" not in str(asked(one, "select display_name from core__contacts"))
+
+
+def test_erasing_twice_changes_nothing(one: Settings):
+    first = asked(one, "select count(*) from ledger"), asked(one, "select count(*) from tombstones")
+    done = call(one, *ERASE)
+    assert done.returncode == 0 and "erased before" in done.stdout
+    assert (asked(one, "select count(*) from ledger"), asked(one, "select count(*) from tombstones")) == first
+    assert told(one)["id"]
+
+
+def test_nobody_is_erased_by_guessing(before: Settings, tmp_path: Path):
+    made = copied(before, tmp_path / "acme")
+    for address in (DESK, BOTH):
+        done = call(made, "erase", address, "--by", "dpo")
+        assert done.returncode == 2 and "--record" in done.stderr and address not in done.stderr
+    assert call(made, "erase", BOTH, "--by", "dpo", "--record", "crm:c3").returncode == 0
+    assert in_tables(made, "Bea") == in_tables(before, "Bea")
+    assert asked(made, "select display_name from core__contacts where contact_ref = 'c3'") == []
+
+
+def test_locked_invoices_are_purged_after_their_last_day(one: Settings):
+    """R03: during the night, and counted."""
+    with duckdb.connect(str(one.paths.warehouse)) as warehouse:
+        warehouse.execute(
+            "update locked_invoices set last_day = date '2025-12-31' where sale_ref = '2024-001'"
+        )
+    assert "locked invoices purged 1" in night(one)
+    assert asked(one, "select sale_ref from locked_invoices") == [("2024-002",)]
+
+
+def test_what_cannot_be_read_back_is_confirmed_by_hand(one: Settings):
+    request = told(one)["id"]
+    for source in ("crm", "mail"):
+        done = call(one, "erasures", "--absent", source, "--request", request, "--by", "dpo")
+        assert done.returncode == 0, done.stderr
+    night(one)
+    assert told(one)["status"] == "completed_with_retention"
+    assert call(one, "erasures", "--absent", "nobody", "--request", request, "--by", "dpo").returncode == 2
+
+
+def test_a_new_key_changes_nothing_for_the_erased(one: Settings):
+    """Both keys around the hash: who comes back, by address or by record alone, is still known (R02)."""
+    assert call(one, "rotate-key").returncode == 0
+    night(one)
+    night(one, LATER, everything())
+    assert in_tables(one, JAN) == {"locked_invoices"} and in_tables(one, "J. Klant") == set()
+    assert states(one)["crm"] == "present"
+
+
+@pytest.mark.slow
+def test_a_kill_leaves_nothing_done_or_what_the_next_call_completes(before: Settings, tmp_path: Path):
+    """Kill -9 at moments spread over a whole call; then one call more, and everything is as after one alone."""
+    seed = int(os.environ.get("CONSENTRY_TEST_SEED", "20261127"))
+    chance = random.Random(seed)
+    timed = copied(before, tmp_path / "timed")
+    began = datetime.now(UTC)
+    assert call(timed, *ERASE).returncode == 0
+    full = (datetime.now(UTC) - began).total_seconds()
+    killed = 0
+    for attempt in range(8):
+        made = copied(before, tmp_path / f"acme{attempt}")
+        with (made.config_file.parent / "output.txt").open("wb") as output:
+            asked_for = (*ERASE, "--config", str(made.config_file))
+            process = running.start(*asked_for, output=output, errors=output, cwd=made.config_file.parent)
+            if process.wait(timeout=full * (attempt + chance.random()) / 8) is None:
+                process.kill()
+            killed += process.wait(timeout=60) == -signal.SIGKILL
+        requests = asked(made, "select count(*) from duckdb_tables() where table_name = 'erasure_requests'")
+        if requests[0][0] and asked(made, "select count(*) from erasure_requests")[0][0]:
+            assert in_tables(made, JAN) == {"locked_invoices"}, f"seed {seed}, attempt {attempt}"
+        else:
+            assert in_tables(made, JAN) == in_tables(before, JAN), f"seed {seed}, attempt {attempt}"
+        assert call(made, *ERASE).returncode == 0
+        assert in_tables(made, JAN) == {"locked_invoices"} and told(made)["locked"] == [["2031-12-31", 2]]
+        assert all(read_release(folder).damaged() == [] for folder in made.paths.releases.iterdir())
+        assert b"J. Klant" not in made.paths.warehouse.read_bytes()
+    assert killed >= 3
