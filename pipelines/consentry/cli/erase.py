@@ -32,7 +32,8 @@ def erase(
 
     At once: every row of the person goes from the warehouse, a keyed hash of each address stays so that nobody brings
     them back, and invoices that the law keeps are locked away with their last day. Lists that were published before
-    lose the person's lines; the lists in force keep blocking the address until the next night makes new ones without it.
+    lose the person's lines; the lists in force keep blocking the address until the next night makes new ones
+    without it.
 
     Not in your other systems: `consentry erasures` says which of them have to delete which records, by when, and
     whether their next full export still shows the person. Stopped half-way, start it again: it completes.

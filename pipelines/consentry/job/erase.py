@@ -1,9 +1,9 @@
 """Erasing one person from what we hold, at the person's request (Art. 17 GDPR; R01 to R05).
 
 Lives here: the order of the steps, so that a kill at any moment leaves nothing done or something that the next call
-completes. First of all, in one transaction: the request and the erasure in the ledger, the tombstones, the locked copies
-that the law asks for, and the rows gone. Then the file is written anew and the kept releases lose the lines. Does not
-live here: whose rows these are (`persons`), nor what became of it in other systems (`erasures`).
+completes. First, in one transaction: the request and the erasure in the ledger, the tombstones, the locked copies that
+the law asks for, and the rows gone. Then the file is written anew and the kept releases lose the lines. Does not live
+here: whose rows these are (`persons`), nor what became of it in other systems (`erasures`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ _AT_PLACES = (
     "(select unnest(?) as source_id, unnest(?) as file_id, unnest(?) as row_number))"
 )
 _FREE_TEXT = (
-    "event_ref", "person_ref", "source_ref", "form_id", "form_version", "recorded_by", "artefact_uri", "artefact_sha256",
+    "event_ref", "person_ref", "source_ref", "form_id", "form_version", "recorded_by", "artefact_uri",
+    "artefact_sha256",
     "campaign_ref", "relation_ref", "notice_id",
 )  # fmt: skip
 
@@ -177,7 +178,8 @@ def _events(
     ]  # fmt: skip
     rows = [
         {
-            "source_id": DESK, "point_id": point, "event_type": kind, "actor": actor, "kind": "act", "event_ref": request_id,
+            "source_id": DESK, "point_id": point, "event_type": kind, "actor": actor, "kind": "act",
+            "event_ref": request_id,
             "occurred_at": low.isoformat(timespec="seconds"), "occurred_min": low, "occurred_max": high,
             "precision": precision, "observed_at": now, "recorded_by": by, "time_source": "manual",
         }
@@ -337,7 +339,8 @@ def _traces(found: Found, places: pl.DataFrame, request_id: str) -> Mapping[str,
         .sort("source_id")
     )  # fmt: skip
     files = places.group_by("source_id", "file_id").len("rows").with_columns(
-        pl.col("rows").cast(pl.Int64), pl.lit(request_id).alias("request_id"), pl.lit([], pl.List(pl.String)).alias("tool_ids")
+        pl.col("rows").cast(pl.Int64), pl.lit(request_id).alias("request_id"),
+        pl.lit([], pl.List(pl.String)).alias("tool_ids"),
     )  # fmt: skip
     return {SOURCES: sources, SIGHTINGS: files.sort("source_id", "file_id")}
 

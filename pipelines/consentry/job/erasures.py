@@ -1,8 +1,8 @@
 """What became of requests for erasure: which system still shows whom, who has to be told, how many days are left.
 
-Lives here: the read-back by keyed hashes (R01), the recipients with their own record ids (R04, Art. 19), the month (R05),
-requests that a source told of by itself, and what the night does about them. Does not live here: carrying one out
-(`erase`), nor recognising who comes back (`screen`).
+Lives here: the read-back by keyed hashes (R01), the recipients with their own record ids (R04, Art. 19), the month
+(R05), requests that a source told of by itself, and what the night does about them. Does not live here: carrying one
+out (`erase`), nor recognising who comes back (`screen`).
 """
 
 from __future__ import annotations

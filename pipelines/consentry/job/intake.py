@@ -130,7 +130,8 @@ def intake(
 ) -> IntakeReport:
     """Read every file of the inbox that is new; `now` is the moment of the run, in UTC.
 
-    `screened` takes the rows of erased people out of what was read, before anything of them is stored (M12). Drops that are dated later than `until` (a run that asks about a past night) wait for a later run.
+    `screened` takes the rows of erased people out of what was read, before anything of them is stored (M12). Drops
+    that are dated later than `until` (a run that asks about a past night) wait for a later run.
     """
     prepare_raw(warehouse)
     declare_sources(warehouse, sources)

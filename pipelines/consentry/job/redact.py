@@ -118,7 +118,9 @@ def _named(frame: pl.DataFrame) -> pl.DataFrame:
     mails = cells.filter(at).with_columns(pl.col("cell").str.split(" | ")).explode("cell")
     mails = mails.with_columns(pl.col("cell").str.split(" ")).explode("cell").filter(at)
     return pl.concat([
-        mails.select("line", pl.lit("email").alias("point_kind"), pl.col("cell").str.strip_chars("'").alias("point_value")),
+        mails.select(
+            "line", pl.lit("email").alias("point_kind"), pl.col("cell").str.strip_chars("'").alias("point_value")
+        ),
         cells.filter(whole & ~at).select(
             "line", pl.when(number).then(pl.lit("phone")).otherwise(pl.lit("post")).alias("point_kind"),
             pl.col("cell").str.strip_chars("'").alias("point_value"),

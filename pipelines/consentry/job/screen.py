@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC as UTC_ZONE
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -154,8 +154,9 @@ class Screen:
         )
 
     def _take_back(self, yeses: pl.DataFrame, erased: pl.DataFrame) -> None:
+        skew = timedelta(seconds=self.settings.policy().clock_skew_s)
         later = yeses.select("point_id", pl.col("occurred_min").cast(UTC)).join(erased, on="point_id")
-        self.back |= set(later.filter(pl.col("occurred_min") > pl.col("erased_max"))["request_id"])
+        self.back |= set(later.filter(pl.col("occurred_min") > pl.col("erased_max") + skew)["request_id"])
 
     def _remember(self, source: Source, source_id: str, file_id: str, part: Part, hits: pl.DataFrame) -> None:
         stream = _stream(source, part)

@@ -60,9 +60,9 @@ def deletions(
     )
     before = pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String}) if gone is None else gone
     others = (
-        before.lazy().filter(pl.col("source_id") == target.source).select(
-        safe_text(pl.col("contact_id").cast(pl.String)).alias("contact_id")
-    )
+        before.lazy()
+        .filter(pl.col("source_id") == target.source)
+        .select(safe_text(pl.col("contact_id").cast(pl.String)).alias("contact_id"))
     )
     return (
         pl.concat([here, others])
