@@ -144,7 +144,7 @@ def erasures(settings: Settings) -> tuple[Request, ...]:
     now = datetime.now(UTC)
     with reading(settings) as warehouse:
         carried_out = _carried_out(warehouse, settings, now) if warehouse.exists(REQUESTS) else []
-        return tuple([*carried_out, *_told_by_sources(warehouse, settings, now)])
+        return (*carried_out, *_told_by_sources(warehouse, settings, now))
 
 
 def _today(settings: Settings, now: datetime) -> date:
