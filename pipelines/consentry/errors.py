@@ -34,7 +34,9 @@ EXIT_MEANINGS: dict[ExitCode, str] = {
     ExitCode.PUBLISHED_STALE: (
         "published, but a source is stale, a file was refused or not read, or the lists of a tool are held"
     ),
-    ExitCode.HELD_BY_BREAKER: "held by a breaker: the change is too large to publish unseen",
+    ExitCode.HELD_BY_BREAKER: (
+        "held by a gate: a sudden change that nobody approved; the previous lists stay in place"
+    ),
     ExitCode.HELD_BY_CHECK: "held by a check: the previous lists stay in place",
     ExitCode.SOURCE_INCOMPLETE: (
         "published again from what was known: a file was refused or not read, and nothing new came"

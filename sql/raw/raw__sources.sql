@@ -7,5 +7,8 @@ create table if not exists raw__sources (
     zone varchar not null,
     country varchar not null,
     coverage varchar not null,
-    smaller_since varchar not null
+    smaller_since varchar not null,
+    max_row_drop varchar not null,
+    max_optout_drop varchar not null,
+    max_age_hours varchar not null
 )

@@ -28,7 +28,7 @@ ROW_EXPECTATIONS = {
 """Only these: they count rows. Others (most common value, min, max) put a value into their answer."""
 MADE_BY_STEPS = {
     "ledger", "points", "holdings", "mart__decisions", "mart__list_items", "mart__send_audit", "person_links",
-    "person_questions", "tombstones",
+    "person_questions", "tombstones", "mart__new_permissions", "mart__removals",
 }  # fmt: skip
 """Tables that have no SQL file: the steps of the night make them."""
 
@@ -137,7 +137,8 @@ def test_decisions_know_the_rules_of_the_table():
 
 GOOD = {
     "raw__files": "select 'accepted' state, 'f1' file_id, 's' source_id, 'r1' run_id, now() observed_at, "
-    "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason, 'a.csv' file_name",
+    "100 rows_in, 99 accepted, 1 quarantined, 0 duplicates, '' reason, 'a.csv' file_name, "
+    "'' columns_unknown, 'contacts' stream",
     "raw__quarantine": "select 'cell' reason_code, 'r1' run_id, 's' source_id, 'f1' file_id, "
     "'a.csv' file_name, 'bad' reason, 7 row_number, 'status' column_name",
     "points": "select unnest(['ab1', 'ab3']) point_id, 'email' point_kind, 'k' exact_key, 'personal' mailbox, "
@@ -169,14 +170,20 @@ GOOD = {
     "person_questions": "select '' question, 's:1' contact_a, 's:2' contact_b, 2 records where false",
     "tombstones": "select 'd1' tomb_id, 'email' point_kind, 'ab1' hmac_exact, ['ab2'] hmac_canonical, 'c1>c2' "
     "key_versions, 's' source_id, now() erased_min, now() erased_max, now() observed_at",
+    "mart__feeds": "select 's' source_id, true tells_noes, false is_stale, false is_incomplete, false rows_dropped, "
+    "'' rows_approved_by, false noes_dropped, '' noes_approved_by",
+    "mart__new_permissions": "select 'email' channel, 'evidence' because, false is_frozen, '' approved_by, "
+    "1 growth, 50 growth_most, '' growth_approved_by",
+    "mart__removals": "select 'mail' target, '' about, '' approved_by",
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
 REMEMBERED = (
     "select 'r1' run_id, 1 :: bigint generation, false is_whole, now() - interval 1 day in_force_from"
 )
+STOPPED = "select '' point_id, '' channel, '' purpose where false"
 SCOPE = "select 'mail' target, 's' source_id, 'email' channel, 'newsletter' purpose"
-"""What the lists must cover and which releases were remembered: tables beside the judged ones."""
+"""What is frozen, what the lists must cover and which releases were remembered: tables beside the judged ones."""
 _TWICE = "insert into {table} select * from {table}"
 FAULTS = {
     "raw__files": {
@@ -186,6 +193,7 @@ FAULTS = {
         "is_traceable": "update raw__files set observed_at = null",
         "refusal_has_a_reason": "update raw__files set state = 'quarantined'",
         "shape_is_as_before": "update raw__files set state = 'drift'",
+        "only_allowed_columns_came": "update raw__files set columns_unknown = 'birth_date; gender'",
     },
     "raw__quarantine": {
         "reason_code_is_there": "update raw__quarantine set reason_code = ''",
@@ -285,6 +293,17 @@ FAULTS = {
         "key_versions_is_there": "update tombstones set key_versions = ''",
         "observed_at_is_there": "update tombstones set observed_at = null",
     },
+    "mart__feeds": {
+        "rows_did_not_drop": "update mart__feeds set rows_dropped = true",
+        "opt_outs_did_not_drop": "update mart__feeds set noes_dropped = true",
+        "opt_out_feed_is_fresh": "update mart__feeds set is_stale = true",
+        "opt_out_feed_is_whole": "update mart__feeds set is_incomplete = true",
+    },
+    "mart__new_permissions": {
+        "has_new_evidence": "update mart__new_permissions set because = ''",
+        "growth_is_small": "update mart__new_permissions set growth = 51",
+    },
+    "mart__removals": {"has_a_reason": "update mart__removals set about = 'mail email newsletter'"},
     "mart__held_points": {
         "listed_unless_allowed": "delete from mart__list_items",
         "holder_is_there": "update mart__held_points set contact_id = ''",
@@ -353,6 +372,7 @@ def warehouse():
         for name in in_order("raw", "staging", "core"):
             opened.run(name)
         opened.execute(f"create table mart__list_scope as {SCOPE}")
+        opened.execute(f"create table mart__frozen as {STOPPED}")
         opened.execute(f"create table decision_history_runs as {REMEMBERED}")
         for table in SUITES:
             if table in GOOD:

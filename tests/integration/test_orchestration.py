@@ -95,7 +95,7 @@ def test_a_good_night_publishes_and_says_so(published):
     assert {suite.suite for suite in result.checks} == set(quality.suite_names())
     assert result.files["rows_in"].sum() == result.files["accepted"].sum() > 0
     steps = list(dict.fromkeys(step.name for step in told if step.name != "checks"))
-    assert steps == ["intake", "tables", "record", "decide", "audit", "lists", "publish"]
+    assert steps == ["intake", "tables", "record", "decide", "audit", "freeze", "lists", "gates", "publish"]
 
 
 def test_the_manifest_names_every_check(published):
@@ -186,7 +186,8 @@ def test_a_failed_warning_publishes(copy: Settings, monkeypatch):
 
 FROM_DECISIONS = [
     "mart__decisions", "person_links", "person_questions", "tombstones",  # one step makes these four
-    "mart__list_scope", "mart__held_points", "mart__list_items", "release",
+    "mart__feeds", "mart__frozen", "mart__list_scope", "mart__held_points", "mart__list_items",
+    "mart__new_permissions", "mart__removals", "release",
 ]  # fmt: skip
 
 
@@ -206,6 +207,13 @@ def test_a_part_of_the_graph_still_asks_every_check(copy: Settings):
 def test_decisions_of_an_earlier_run_do_not_leave_under_todays_date(copy: Settings):
     before = current_release(copy.paths.var)
     assert not _materialise(copy, ["release"]).success
+    assert current_release(copy.paths.var) == before
+
+
+def test_gates_of_an_earlier_run_do_not_let_lists_leave(copy: Settings):
+    before = current_release(copy.paths.var)
+    without = [name for name in FROM_DECISIONS if name not in ("mart__new_permissions", "mart__removals")]
+    assert not _materialise(copy, without).success
     assert current_release(copy.paths.var) == before
 
 

@@ -6,6 +6,7 @@ with people of its own, so every scenario also holds in company.
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -41,8 +42,22 @@ ELSEWHERE = re.compile(r"Q(?!05)\d\d|R\d\d")
 BY_A_TEST = {"SC75": {"T12", "T13", "ALLOW"}}
 """What a test of its own shows, because it takes two questions."""
 
+BY_NIGHTS = {
+    "SC73": "test_columns_nobody_needs_are_dropped_and_told",
+    "SC76": "test_a_stale_source_freezes_every_new_yes_and_no_block",
+    "SC77b": "test_opt_outs_that_drop_overnight_hold_the_night",
+    "SC86a": "test_permissions_without_new_evidence_hold_the_night",
+    "SC86b": "test_an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night",
+    "SC86d": "test_one_address_in_two_persons_is_told",
+    "SC86e": "test_a_permission_without_proof_holds_the_night",
+}
+"""Cases that are about a night and not about a contact: the tests of test_gates.py that play them."""
+
+NOT_BUILT = {"SC86c": "Q08"}
+"""Reading back what a tool suppresses after 48 hours needs a connection to the tool."""
+
 GATES = {"SC77": {"b"}}
-"""Cases of a scenario that are about a night and not about a contact: the tests of the checks have them."""
+"""Of a scenario that is told above, the cases that are about a night."""
 
 _ROW = re.compile(r"^\| (SC\d\d) \|(.*)\|$", re.MULTILINE)
 _META = re.compile(r"[TM]\d\d")
@@ -122,6 +137,34 @@ def test_no_scenario_is_missing() -> None:
     assert wanted - here == set()
     assert [case.id for case in CASES if not case.verdicts()] == []
     assert len(BY_ID) == len(CASES)
+
+
+@pytest.mark.parametrize("case", BY_NIGHTS)
+def test_a_night_plays_the_case(repository: Path, case: str) -> None:
+    """The test exists, and says which case it plays and by which gate it ends."""
+    source = (repository / "tests/integration/test_gates.py").read_text(encoding="utf-8")
+    told = {
+        node.name: ast.get_docstring(node) or ""
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    scenario, letter = case[:4], case[4:]
+    assert re.match(
+        rf"{scenario} {rf'[(]{letter}[)] ' if letter else ''}[(]Q\d\d[)]: ", told[BY_NIGHTS[case]]
+    )
+
+
+def test_every_gate_of_the_domain_is_played_or_named_as_not_built(shared: Path, repository: Path) -> None:
+    """The rows about nights: their gates and letters are those of the tests above."""
+    rows = dict(_ROW.findall((shared / "domain.md").read_text(encoding="utf-8")))
+    source = (repository / "tests/integration/test_gates.py").read_text(encoding="utf-8")
+    played = set(re.findall(r'"""SC\d\d (?:[(][a-z][)] )?[(](Q\d\d)[)]', source))
+    for scenario in {case[:4] for case in BY_NIGHTS}:
+        facts, _, rules = (cell.strip() for cell in rows[scenario].split("|")[:3])
+        gates = {rule for rule in re.findall(r"\bQ\d\d\b", rules) if rule != "Q05"}
+        assert gates <= played | set(NOT_BUILT.values())
+        letters = set(re.findall(r"\(([a-e])\)", facts)) - {"a"} if scenario != "SC77" else {"b"}
+        assert letters <= {case[4:] for case in (*BY_NIGHTS, *NOT_BUILT) if case[:4] == scenario}
 
 
 @pytest.mark.parametrize("scenario", WANTED)

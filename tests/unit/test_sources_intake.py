@@ -31,6 +31,9 @@ class Configured:
     purpose_map: dict[str, str] = field(default_factory=dict)
     list_purposes: tuple[str, ...] = ()
     accept_smaller_from: date | None = None
+    max_row_drop_percent: float = 5.0
+    max_optout_drop_percent: float = 0.5
+    max_age_hours: int = 24
 
 
 class Company:

@@ -14,6 +14,7 @@ import click
 
 from consentry import __version__
 from consentry.cli.access import access
+from consentry.cli.approve import approve
 from consentry.cli.check import check
 from consentry.cli.erase import erase
 from consentry.cli.erasures import erasures
@@ -76,6 +77,7 @@ for command in (
     init,
     inspect,
     run,
+    approve,
     lists,
     explain,
     access,

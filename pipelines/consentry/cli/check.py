@@ -26,7 +26,8 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
       consentry check --config-only
 
     Shows which tool would get no list today and why, the checks that failed, where to look, and a total. Ends with 30
-    when a critical check fails, with 2 when the configuration is not accepted or nothing was read yet.
+    when a critical check fails (20 when only gates on the whole night do), with 2 when the configuration is
+    not accepted or nothing was read yet.
     """
     settings = load_settings(config)
     click.echo(
@@ -43,7 +44,7 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
     if config_only:
         return int(ExitCode.PUBLISHED)
 
-    from consentry.orchestration import check_night
+    from consentry.orchestration import check_night, held_code
 
     results = check_night(settings)
     screen = console()
@@ -62,5 +63,4 @@ def check(config: Path | None, config_only: bool, every: bool) -> int:
         screen.print(table(("table", "rows", "check", "severity", "result"), rows, numbers=("rows",)))
     failures(screen, [answer for suite in results for answer in suite.checks if not answer.passed])
     screen.print(tally(results) + ("" if every else "; consentry check --all shows each"))
-    held = any(suite.blocking for suite in results)
-    return int(ExitCode.HELD_BY_CHECK if held else ExitCode.PUBLISHED)
+    return int(held_code(results) or ExitCode.PUBLISHED)

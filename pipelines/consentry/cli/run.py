@@ -28,6 +28,8 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
       consentry run --config acme/consentry.toml
       consentry run --as-of 2026-09-02T04:00:00Z --known-as-of 2026-09-02T04:00:00Z
 
+    While a source of opt-outs is stale or incomplete no new yes counts, and every no still goes out (Q01).
+
     The same file dropped twice changes nothing. When a check fails or the run is killed, the lists published
     before stay in place; start it again. A moment before the published lists is refused (exit code 2): to ask about
     the past use `consentry explain ADDRESS --as-of TIME` or `consentry what-if --as-of TIME`.
@@ -36,7 +38,7 @@ def run(config: Path | None, as_of: datetime | None, known_as_of: datetime | Non
     Exit codes:
        0  published
       10  published, but a source is stale, a file was refused or not read, or the lists of a tool are held
-      20  held by a breaker (reserved)
+      20  held by a gate: a sudden change; see `consentry approve`
       30  held by a check: nothing was published
       40  published again from what was known: a file was refused or not read, and nothing new came
       50  another run is active: this one did nothing

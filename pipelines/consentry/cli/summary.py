@@ -38,6 +38,7 @@ def show(screen: Console, settings: Settings, result: NightResult, seconds: floa
     _lists(screen, result)
     _sends(screen, result)
     _checks(screen, result)
+    _gates(screen, result)
     screen.print()
     good = result.exit_code is ExitCode.PUBLISHED
     screen.print(f"[bold]{'Done' if good else 'Look here'}:[/bold] {result.meaning} ({seconds:.1f} s)")
@@ -51,6 +52,15 @@ def next_steps(settings: Settings, result: NightResult) -> list[str]:
     option = f" --config {settings.config_file}"
     if result.exit_code is ExitCode.HELD_BY_CHECK:
         steps.append("nothing was published: repair what the failed checks name, then run again")
+    if result.exit_code is ExitCode.HELD_BY_BREAKER:
+        steps.append(
+            "nothing was published, the lists of the last night stay in place: look at each line that begins with "
+            "held, undo what was not meant, and run again"
+        )
+        steps.append(
+            "if all of it is right, a named role lets exactly this night through: "
+            f"consentry approve {result.run.run_id} --by ROLE --reason WHY{option}; then run again"
+        )
     if result.incomplete:
         steps.append(
             f"a file was refused whole or not read ({', '.join(result.incomplete)}): see above, mend it"
@@ -173,6 +183,17 @@ def _checks(screen: Console, result: NightResult) -> None:
     screen.print()
     screen.print(f"[bold]Checks[/bold]  {tally(result.checks)}")
     failures(screen, result.failed_checks)
+
+
+def _gates(screen: Console, result: NightResult) -> None:
+    """What the gates found about the whole night; nothing on a usual one."""
+    if not result.gates:
+        return
+    screen.print()
+    screen.print("[bold]Gates[/bold]  what is unusual about the night as a whole")
+    for found in result.gates:
+        let = f" (approved by {found.approved_by})" if found.approved_by else ""
+        screen.print(f"  {found.state}: {found.gate}{let}: {found.says}.", soft_wrap=True, markup=False)
 
 
 def tally(results: Sequence[SuiteResult]) -> str:

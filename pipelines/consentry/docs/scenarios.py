@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 FOLDER = "tests/integration/scenarios"
-PLAYED = ("tests/unit/test_access.py", "tests/integration/test_erasure.py")
+PLAYED = ("tests/integration/test_gates.py", "tests/unit/test_access.py", "tests/integration/test_erasure.py")
 _ID = re.compile(r"(SC\d\d)[a-z]?")
 
 

@@ -41,6 +41,7 @@ _LEDGER = "tests/unit/test_ledger.py::"
 _NOTES = "tests/unit/test_notes.py::"
 _BUSINESS = _META + "with_business_addresses"
 _ACCESS = "tests/unit/test_access.py::test_"
+_GATES = "tests/integration/test_gates.py::test_"
 _ERASURE = "tests/integration/test_erasure.py::test_"
 _CANARIES = "tests/integration/test_canaries.py::test_no_canary_outside_the_lists_and_the_warehouse"
 
@@ -97,8 +98,17 @@ STATEMENTS: tuple[Statement, ...] = (
          Promise("Lists are published whole or not at all, and not when a critical check fails.", (), (),
                  ("tests/integration/test_publication_crash.py::test_a_kill_at_every_call_leaves_a_whole_release",
                   "tests/unit/test_publish_publication.py::test_a_failed_critical_check_holds_everything")),
-         Promise("Columns that nobody asked for are left out and reported as a failed check.", ("Q10",), ("SC73",)),
-         Promise("A stale source holds back new permissions while every no is still published.", ("Q01",), ("SC76",))),
+         Promise("Columns that nobody asked for are left out and reported as a failed check.", ("Q10",), ("SC73",),
+                 (_GATES + "columns_nobody_needs_are_dropped_and_told",)),
+         Promise("A stale source holds back new permissions while every no is still published.", ("Q01",), ("SC76",),
+                 (_GATES + "a_stale_source_freezes_every_new_yes_and_no_block",
+                  _GATES + "a_refused_file_freezes_too")),
+         Promise("A sudden change holds the night until a named role lets it through: fewer opt-outs, permissions "
+                 "without new evidence, entries that leave a block list.", (), ("SC77", "SC86"),
+                 (_GATES + "opt_outs_that_drop_overnight_hold_the_night",
+                  _GATES + "permissions_without_new_evidence_hold_the_night",
+                  _GATES + "an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night",
+                  _GATES + "a_named_role_lets_exactly_this_night_through"))),
     ),
     Statement(
         "s06", "By default nothing is allowed; ask where you can.", "",
@@ -111,7 +121,8 @@ STATEMENTS: tuple[Statement, ...] = (
         (Promise("A reader takes the columns it has a use for, and each of these is used.", (), (),
                  ("tests/contract/test_sources.py::test_its_raw_table_has_its_columns",
                   "tests/contract/test_sources.py::test_every_column_it_reads_is_used")),
-         Promise("A column outside the list of allowed ones makes a check fail.", ("Q10",), ("SC73",))),
+         Promise("A column outside the list of allowed ones makes a check fail.", ("Q10",), ("SC73",),
+                 (_GATES + "columns_nobody_needs_are_dropped_and_told",))),
     ),
     Statement(
         "s08", "A yes is free, specific and informed.", "It adds: unambiguous.",

@@ -145,8 +145,35 @@ def _of_the_erased(warehouse: Warehouse) -> pl.DataFrame:
     return warehouse.frame(_ERASED).with_columns(pl.col("erased_max").cast(UTC))
 
 
-def _newest(warehouse: Warehouse) -> pl.DataFrame:
+def in_force(warehouse: Warehouse) -> pl.DataFrame:
+    """The decisions of the last release, one row per key; what a release that is no longer whole said is unknown."""
+    _prepare(warehouse)
+    return _newest(warehouse).filter(pl.col("decision") != "")
+
+
+def before_the_freeze(warehouse: Warehouse, gate: str) -> pl.DataFrame:
+    """What was in force last before a gate froze it: KEY, decision, rule_id, and `frozen_in`, the generation of the
+    first release that showed the freeze (null: it is not frozen)."""
+    _prepare(warehouse)
     rows = warehouse.table(HISTORY)
+    stopped = _newest(warehouse).filter(pl.col("rule_id") == gate).select(*KEY)
+    real = _newest_of(rows.filter(pl.col("rule_id") != gate))
+    first = (
+        rows.filter(pl.col("rule_id") == gate)
+        .join(stopped, on=KEY, how="semi")
+        .join(real.select(*KEY, pl.col("generation").alias("_real")), on=KEY, how="left")
+        .filter(pl.col("generation") > pl.col("_real").fill_null(0))
+        .group_by(KEY)
+        .agg(pl.col("generation").min().alias("frozen_in"))
+    )
+    return real.select(*KEY, "decision", "rule_id").join(first, on=KEY, how="full", coalesce=True)
+
+
+def _newest(warehouse: Warehouse) -> pl.DataFrame:
+    return _newest_of(warehouse.table(HISTORY))
+
+
+def _newest_of(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.sort("generation").unique(KEY, keep="last", maintain_order=True)
 
 

@@ -16,6 +16,7 @@ from consentry.errors import ConfigError
 from consentry.facts import Clocks, Frames
 from consentry.facts.elements import ELEMENTS
 from consentry.identity import point_keys
+from consentry.job.freeze import frozen_at
 from consentry.job.keys import pepper
 from consentry.job.known import frames
 from consentry.job.remedy import to_change
@@ -81,6 +82,8 @@ class Verdict:
     law_until: str
     repair: str
     to_change: str
+    frozen: str = ""
+    """Why a yes does not count yet although the decision allows it: the last night's freeze (Q01); '' for none."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def explain(
         if point_id and against:
             linked = through(known, settings.policy(), point_id, against)
             facts |= {each: replace(facts[each], through=linked[each]) for each in against if each in facts}
+        stopped = frozen_at(warehouse, point_id or "", clocks.known_as_of)
         buried = _buried(warehouse, settings, kind, address) if rows.is_empty() else ""
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
     erased = erased_since(rows, facts) or buried
@@ -135,7 +139,11 @@ def explain(
         as_of=moment(clocks.as_of), known_as_of=moment(clocks.known_as_of),
         law_version=LAW_VERSION, policy_version=settings.policy_version,
         verdicts=() if erased else tuple(
-            _verdict(row, facts, candidates.get(_key(row), []), clocks.as_of) for row in rows.iter_rows(named=True)
+            replace(
+                _verdict(row, facts, candidates.get(_key(row), []), clocks.as_of),
+                frozen=stopped.get((row["channel"], row["purpose"]), "") if row["decision"] == "ALLOW" else "",
+            )
+            for row in rows.iter_rows(named=True)
         ),
         sends_without_basis=() if erased else without_basis,
     )  # fmt: skip

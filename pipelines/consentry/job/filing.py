@@ -40,6 +40,12 @@ class SourceSettings(Protocol):
     @property
     def accept_smaller_from(self) -> date | None: ...
     @property
+    def max_row_drop_percent(self) -> float: ...
+    @property
+    def max_optout_drop_percent(self) -> float: ...
+    @property
+    def max_age_hours(self) -> int: ...
+    @property
     def country(self) -> str: ...
     @property
     def purpose_map(self) -> Mapping[str, str]: ...
@@ -101,9 +107,10 @@ def prepare_raw(warehouse: Warehouse) -> None:
 def declare_sources(warehouse: Warehouse, sources: Mapping[str, SourceSettings]) -> None:
     """Write down what the configuration says of each source; replaces what an earlier run wrote."""
     declared = [
-        (name, s.kind, s.zone, s.country, s.coverage, str(s.accept_smaller_from or ""))
+        (name, s.kind, s.zone, s.country, s.coverage, str(s.accept_smaller_from or ""), str(s.max_row_drop_percent),
+         str(s.max_optout_drop_percent), str(s.max_age_hours))
         for name, s in sources.items()
-    ]
+    ]  # fmt: skip
     mapped = [
         (name, key(native), purpose)
         for name, s in sources.items()

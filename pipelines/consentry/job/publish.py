@@ -14,23 +14,25 @@ import polars as pl
 import consentry
 from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
+from consentry.job.approvals import approvals_used
 from consentry.job.audit import found_sends
 from consentry.job.erasures import open_records
 from consentry.job.exports import exports_of, recipients_of
+from consentry.job.freeze import TEXTS, frozen_rows, published_decisions
 from consentry.job.intake import IntakeReport
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
+from consentry.publish.findings import Explained, Finding
 from consentry.publish.lists import list_items
 from consentry.publish.material import Material, NotRead, SourceLimit
 from consentry.publish.release import Release
 from consentry.publish.run_info import CheckOutcome, RunInfo, Versions
 from consentry.publish.targets import Target, check_targets
-from consentry.rules import BY_ID
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
 LIST_ITEMS = "mart__list_items"
-_SEEN_DECISIONS = "select point_id, channel, purpose, decision, rule_id from mart__decisions"
+_SEEN_DECISIONS = "point_id, channel, purpose, decision, rule_id"
 _HELD = "select distinct source_id, point_id, point_kind, value from mart__held_points"
 _RUN_OF_LISTS = f"select count(*) from {LIST_ITEMS} where run_id = ?"
 _FILES = "select * from mart__files_read where observed_at <= ? order by all"
@@ -52,14 +54,14 @@ def make_lists(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappin
     targets = targets_of(settings)
     check_targets(targets)
     warehouse.run("mart__held_points")
-    decisions, held = warehouse.frame(_SEEN_DECISIONS), warehouse.frame(_HELD)
+    decisions, held = published_decisions(warehouse, _SEEN_DECISIONS), warehouse.frame(_HELD)
     if lost := held.filter(pl.col("point_kind") == "").height:
         raise StageError(
             "publish.unknown_points",
             "contact points are held that `points` does not know, so no list could take them; run again",
             points=lost,
         )
-    items = list_items(decisions, held, targets, purposes_of(settings), BY_ID)
+    items = list_items(decisions, held, targets, purposes_of(settings), TEXTS)
     warehouse.replace(LIST_ITEMS, items.with_columns(pl.lit(run.run_id).alias("run_id")))
     kinds = items.group_by("list").len().sort("list")
     return {**dict(kinds.iter_rows()), "by hand": items.filter(pl.col("refusal") != "").height}
@@ -72,15 +74,21 @@ def publish(
     checks: Sequence[CheckOutcome] = (),
     progress: Callable[[str], None] = lambda step: None,
     intake: IntakeReport | None = None,
+    findings: Sequence[Finding] = (),
+    explained: Sequence[Explained] = (),
 ) -> Release:
     """Publish the lists, worklist, decisions and report of this run; on any failure the previous release stands.
 
-    `intake` is what this run found in the inbox; None when it did not look.
+    `intake` is what this run found in the inbox; None when it did not look. `findings` and `explained` are those of
+    the gates.
     """
     if not _lists_are_of(warehouse, run):
         make_lists(warehouse, settings, run)
-    found = {"not_read": not_read(intake), "unmapped": intake.unmapped if intake else ()}
-    made = replace(material(warehouse, settings, run, checks), **found)
+    made = replace(
+        material(warehouse, settings, run, checks), not_read=not_read(intake),
+        unmapped=intake.unmapped if intake else (), findings=tuple(findings),
+        approvals=approvals_used(warehouse, findings), explained=tuple(explained),
+    )  # fmt: skip
     return publish_release(settings.paths.var, run, made, progress)
 
 
@@ -123,7 +131,7 @@ def material(
     warehouse.run("mart__engagement", {"kinds": list(ENGAGEMENT_EVENTS), **clocks})
     warehouse.run("mart__files_read")
     warehouse.run("mart__quarantine_reasons")
-    decisions = warehouse.table("mart__decisions")
+    decisions = published_decisions(warehouse)
     law = decisions["law_version"].drop_nulls().unique().sort().to_list()
     return Material(
         company=settings.company.name,
@@ -136,7 +144,8 @@ def material(
         aside=warehouse.frame(_ASIDE, [run.known_as_of]),
         purposes=purposes_of(settings),
         targets=targets_of(settings),
-        rules=BY_ID,
+        rules=TEXTS,
+        frozen=frozen_rows(warehouse),
         versions=Versions(code=consentry.__version__, policy=settings.policy_version, law=", ".join(law)),
         checks=tuple(checks),
         sources=tuple(

@@ -18,16 +18,18 @@ import polars as pl
 import consentry
 from consentry.errors import ConfigError
 from consentry.job.decide import decide
+from consentry.job.freeze import STOPPED
 from consentry.job.publish import events_known, make_lists, material
 from consentry.job.record import name_points
 from consentry.job.turns import sharing
 from consentry.law import LAW_VERSION
 from consentry.publish.durable import sha256_of
+from consentry.publish.frozen import SCHEMA
 from consentry.publish.publication import FileEntry
 from consentry.publish.rehearsal import rehearse
 from consentry.publish.release import MANIFEST, REPORT, Release, current_release, read_release
 from consentry.publish.run_info import RunInfo, as_moment
-from consentry.publish.tables import DECISIONS
+from consentry.publish.tables import DECISIONS, FROZEN
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -89,6 +91,7 @@ def replay(settings: Settings, run_id: str = "") -> Replay:
     with sharing(settings), Warehouse.over(settings.paths.warehouse) as warehouse:
         name_points(warehouse, as_was, run)
         decide(warehouse, as_was, run)
+        warehouse.replace(STOPPED, _frozen_then(release))
         make_lists(warehouse, as_was, run)
         made = material(warehouse, as_was, run)
         files = _compared(release, rehearse(settings.paths.var, run, made, before), before)
@@ -124,6 +127,12 @@ def _find(settings: Settings, run_id: str) -> Release:
             f"there is no release of that name in {settings.paths.releases}; a name is that of a folder there"
         )
     return read_release(place)
+
+
+def _frozen_then(release: Release) -> pl.DataFrame:
+    """What was frozen then: it followed from what lay in the inbox that night, so it is taken from the release."""
+    path = release.path / FROZEN
+    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=SCHEMA)
 
 
 def _settings_of(release: Release, settings: Settings) -> Settings:

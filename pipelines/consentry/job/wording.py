@@ -112,9 +112,13 @@ def _sent(messages: Sequence[Message]) -> str:
 
 def _verdict(verdict: Verdict) -> str:
     person = f" for {verdict.person}" if verdict.person else ""
+    answer = f"{_ANSWER[verdict.decision]} ({verdict.decision})"
+    if verdict.frozen:
+        answer = f"NO, not yet ({verdict.decision}, frozen)"
     lines = [
-        f"{verdict.channel}, {verdict.purpose}{person}: {_ANSWER[verdict.decision]} ({verdict.decision})",
+        f"{verdict.channel}, {verdict.purpose}{person}: {answer}",
         f"  because   {verdict.reason} [{verdict.rule}]",
+        *(wrapped("  frozen    ", verdict.frozen) if verdict.frozen else ()),
         *wrapped("  law       ", "; ".join(verdict.law)),
     ]
     if verdict.proof_grade:

@@ -4,7 +4,7 @@
 call `consentry.job`, checks call `consentry.quality`; whatever one wants to test belongs there.
 """
 
-from consentry.orchestration.outcome import NightResult
+from consentry.orchestration.outcome import NightResult, held_code
 from consentry.orchestration.run import check_night, run_night
 
-__all__ = ["NightResult", "check_night", "run_night"]
+__all__ = ["NightResult", "check_night", "held_code", "run_night"]

@@ -10,6 +10,7 @@ import dagster as dg
 
 from consentry.job.audit import audit_sends
 from consentry.job.decide import decide
+from consentry.job.findings import gates
 from consentry.job.record import record
 from consentry.orchestration import tables
 from consentry.orchestration.night import Night
@@ -30,7 +31,9 @@ def asset_definitions(settings: Settings) -> list[dg.AssetsDefinition | dg.Asset
         _step("record", tables.LEDGER_TABLES, lambda night: night.carry("record", record)),
         _step("decide", tables.DECISION_TABLES, lambda night: night.carry("decide", decide)),
         _step("audit", tables.AUDIT_TABLES, lambda night: night.carry("audit", audit_sends)),
+        _step("freeze", tables.FREEZE_TABLES, Night.freeze),
         _step("lists", tables.LIST_TABLES, lambda night: night.carry("lists", lists_with_scope)),
+        _step("gates", tables.GATE_TABLES, lambda night: night.carry("gates", gates)),
         _release(),
     ]
 

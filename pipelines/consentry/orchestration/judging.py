@@ -5,6 +5,7 @@ Fetches what a suite's select names and hands it to `quality`; decides nothing a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -79,6 +80,20 @@ def refuse_other_moments(warehouse: Warehouse, run: RunInfo) -> None:
             "publish.other_moment",
             "the decisions were made by an earlier run; run the whole night, or at least from mart__decisions on",
         )
+    refuse_other_gates(warehouse, run, ("mart__feeds", "mart__judged"))
+
+
+def refuse_other_gates(warehouse: Warehouse, run: RunInfo, tables: Sequence[str]) -> None:
+    """A gate that an earlier run judged says nothing about tonight."""
+    for table in tables:
+        other = f"select count(*) from {table} where run_id <> ?"
+        if not warehouse.exists(table) or warehouse.execute(other, [run.run_id])[0][0]:
+            raise StageError(
+                "gates.other_run",
+                "this gate was judged by an earlier run; run the whole night, or mart__feeds, mart__frozen, the lists, "
+                "mart__new_permissions and mart__removals with the release",
+                table=table,
+            )
 
 
 def told(check: CheckResult) -> CheckOutcome:

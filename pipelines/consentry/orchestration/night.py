@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
+from consentry.job.findings import explained, findings
+from consentry.job.freeze import freeze
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
@@ -27,6 +29,7 @@ from consentry.orchestration.judging import judged, refuse_other_moments, tallie
 from consentry.orchestration.lock import only_run
 from consentry.orchestration.news import Gathered, Step, tell
 from consentry.publish.exports import held_exports
+from consentry.publish.findings import Finding
 from consentry.publish.gate import refuse_the_past
 from consentry.publish.history import next_generation
 from consentry.publish.release import Release, current_release
@@ -43,7 +46,7 @@ Work = Callable[[Warehouse, Settings, RunInfo], Counts]
 
 @dataclass
 class Night:
-    """The session of one run: `checks` so far, `intake` what came in, `fault` what stopped it."""
+    """The session of one run: `checks` so far, `intake` what came in, `found` by the gates, `fault` what stopped it."""
 
     settings: Settings
     run: RunInfo
@@ -53,6 +56,7 @@ class Night:
     gathered: Gathered = field(default_factory=Gathered)
     intake: IntakeReport | None = None
     release: Release | None = None
+    found: tuple[Finding, ...] = ()
     fault: ConsentryError | None = None
     _warehouse: Warehouse | None = None
 
@@ -138,6 +142,10 @@ class Night:
 
         self.carry("intake", work)
 
+    def freeze(self) -> None:
+        """Carry out the freeze with what this run found in the inbox."""
+        self.carry("freeze", lambda warehouse, settings, run: freeze(warehouse, settings, run, self.intake))
+
     def judge(self, name: str) -> SuiteResult:
         """Run one suite on its table and remember the answer."""
 
@@ -179,7 +187,17 @@ class Night:
 
         def work(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Counts:
             refuse_other_moments(warehouse, run)
-            self.release = publish_release(warehouse, settings, run, checks, intake=self.intake)
+            found = findings(warehouse, settings, run)
+            self.release = publish_release(
+                warehouse,
+                settings,
+                run,
+                checks,
+                intake=self.intake,
+                findings=found,
+                explained=explained(warehouse),
+            )
+            self.found = found
             held = held_exports(self.release.exports())
             for export in held:
                 tell(

@@ -15,6 +15,7 @@ import polars as pl
 from consentry.errors import EXIT_MEANINGS, ExitCode
 from consentry.job.intake import IntakeReport
 from consentry.publish.exports import Export
+from consentry.publish.findings import Finding
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo
 from consentry.quality import CheckResult, SuiteResult
@@ -36,6 +37,7 @@ class NightResult:
     checks: tuple[SuiteResult, ...]
     release: Release | None
     stale: tuple[str, ...] = ()
+    gates: tuple[Finding, ...] = ()
 
     @property
     def exports(self) -> tuple[Export, ...]:
@@ -82,6 +84,18 @@ def exit_code(
     if stale or incomplete or held:
         return ExitCode.PUBLISHED_STALE
     return ExitCode.PUBLISHED
+
+
+BREAKERS = ("mart__feeds", "mart__new_permissions", "mart__removals")
+"""Suites that judge a change from one night to the next: a named role may let such a night through (Q02, Q04, Q07)."""
+
+
+def held_code(checks: Collection[SuiteResult]) -> ExitCode | None:
+    """The code of a run that its checks hold; None when nothing holds it. What nobody may approve comes first."""
+    holding = {suite.suite for suite in checks if suite.blocking}
+    if not holding:
+        return None
+    return ExitCode.HELD_BY_BREAKER if holding <= set(BREAKERS) else ExitCode.HELD_BY_CHECK
 
 
 def inbox_files(inbox: Path) -> list[Path]:

@@ -17,13 +17,15 @@ from datetime import datetime
 import dagster as dg
 import polars as pl
 
-from consentry.errors import ConfigError, ExitCode, Interrupted, StageError
+from consentry.errors import ConfigError, Interrupted, StageError
+from consentry.job.findings import findings
 from consentry.orchestration.definitions import JOB, definitions_for
 from consentry.orchestration.home import bury_dead_runs, open_instance
 from consentry.orchestration.news import QUIET_LOGGING, Progress, listening, on_stderr
 from consentry.orchestration.night import Night, nothing_read, open_night
-from consentry.orchestration.outcome import NightResult, exit_code, stale_sources
+from consentry.orchestration.outcome import NightResult, exit_code, held_code, stale_sources
 from consentry.publish.exports import held_exports
+from consentry.publish.frozen import GATE
 from consentry.quality import SuiteResult
 from consentry.settings import Settings
 
@@ -37,7 +39,7 @@ def run_night(
     """Carry out one night and say how it ended.
 
     Raises Interrupted when somebody stops it, AnotherRunActive when another run holds the lock, and StageError when a
-    step failed; a check that holds the publication is no error but an answer (exit code HELD_BY_CHECK).
+    step failed; a check that holds the publication is no error but an answer (HELD_BY_CHECK, HELD_BY_BREAKER).
     """
     with noticing_interrupts(), listening(progress), open_night(settings, as_of, known_as_of) as night:
         _execute(settings, night)
@@ -111,6 +113,8 @@ def _execute(settings: Settings, night: Night) -> None:
 
 def _summary(night: Night) -> NightResult:
     warehouse = night.warehouse()
+    if "gates" in night.counts and not night.found:
+        night.found = findings(warehouse, night.settings, night.run)
     files = warehouse.table("raw__files")
     counted = "select decision, count(*) from mart__decisions group by decision order by decision"
     decided = warehouse.execute(counted) if "decide" in night.counts else []
@@ -118,11 +122,12 @@ def _summary(night: Night) -> NightResult:
     incomplete = intake.incomplete_sources if intake else ()
     stale = stale_sources(night.settings, files, night.run.known_as_of)
     held = [export.target for export in held_exports(night.release.exports())] if night.release else []
+    frozen = [found.about for found in night.found if found.gate == GATE]
     published = exit_code(
-        stale=stale, incomplete=incomplete, news=bool(intake and intake.has_news), held=held
+        stale=[*stale, *frozen], incomplete=incomplete, news=bool(intake and intake.has_news), held=held
     )
     return NightResult(
-        exit_code=ExitCode.HELD_BY_CHECK if night.held else published,
+        exit_code=held_code(night.checks.values()) or published,
         run=night.run,
         files=files.filter(pl.col("run_id") == night.run.run_id),
         intake=intake,
@@ -130,4 +135,5 @@ def _summary(night: Night) -> NightResult:
         checks=tuple(night.checks.values()),
         release=night.release,
         stale=stale,
+        gates=night.found,
     )

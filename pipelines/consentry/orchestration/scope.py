@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from consentry.job.publish import make_lists, purposes_of, targets_of
+from consentry.orchestration.judging import refuse_other_gates
 from consentry.orchestration.news import Step, tell
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
@@ -22,6 +23,7 @@ _COLUMNS = ("target", "source_id", "channel", "purpose")
 
 def lists_with_scope(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Make the lists and, beside them, the table of what they must cover."""
+    refuse_other_gates(warehouse, run, ("mart__feeds",))
     warehouse.replace(SCOPE, scope_of(settings))
     counts = make_lists(warehouse, settings, run)
     for name in targets_without_points(warehouse, settings):

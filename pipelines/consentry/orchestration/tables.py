@@ -63,6 +63,11 @@ def _feeding(name: str, settings: Settings) -> tuple[str, ...]:
     )
 
 
+def _shown(name: str) -> tuple[str, ...]:
+    """What a statement reads, as far as it is a table of the graph: approvals and summaries of drops are none."""
+    return tuple(table for table in dependencies(name) if table not in ("mart__approved",))
+
+
 CORE = (
     "core__contacts",
     "core__contact_points",
@@ -156,6 +161,24 @@ AUDIT_TABLES = (
     ),
 )
 
+FREEZE_TABLES = (
+    Table(
+        "mart__feeds",
+        "decisions",
+        describe("mart__feeds"),
+        _shown("mart__feeds"),
+        ("duckdb", "sql"),
+    ),
+    Table(
+        "mart__frozen",
+        "decisions",
+        "Who may be contacted by tonight's decision, was not published so before, and stays on the list while "
+        "opt-outs may be missing (Q01). Keyed ids.",
+        ("mart__decisions", "decision_history"),
+        ("duckdb", "polars"),
+    ),
+)
+
 LIST_TABLES = (
     Table(
         "mart__list_scope",
@@ -167,7 +190,24 @@ LIST_TABLES = (
         "mart__list_items",
         "lists",
         "Who stands on which list: block or hold, per target, channel and purpose.",
-        ("mart__decisions", "mart__held_points", "mart__list_scope"),
+        ("mart__decisions", "mart__frozen", "mart__held_points", "mart__list_scope"),
+        ("duckdb", "polars"),
+    ),
+)
+
+GATE_TABLES = (
+    Table(
+        "mart__new_permissions",
+        "lists",
+        "Every address that is allowed tonight and was not by the last release, and what explains it (Q04). Keyed ids.",
+        ("mart__decisions", "mart__frozen", "decision_history", "ledger"),
+        ("duckdb", "polars"),
+    ),
+    Table(
+        "mart__removals",
+        "lists",
+        "Every entry that left a block list since the last release, and what explains it (Q07). Keyed ids.",
+        ("mart__list_items", "mart__held_points", "mart__decisions", "ledger"),
         ("duckdb", "polars"),
     ),
 )
@@ -181,6 +221,10 @@ PUBLICATION = (
             "mart__list_items",
             "mart__held_points",
             "mart__decisions",
+            "mart__feeds",
+            "mart__frozen",
+            "mart__new_permissions",
+            "mart__removals",
             "mart__send_audit",
             "ledger",
             "raw__files",

@@ -90,5 +90,5 @@ def add_decided(
     building.add(QUARANTINE, for_people(material.aside), material.aside.height, count_lines)
     progress("decisions")
     counts = decisions_by_rule(material.decisions)
-    add_tables(building, material.decisions, counts)
+    add_tables(building, material.decisions, counts, material.frozen)
     return lists, gone, todo, counts

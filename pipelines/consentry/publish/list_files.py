@@ -99,7 +99,7 @@ def _add_list(
     written = rows.filter(pl.col("refusal") == "").unique("value", keep="first", maintain_order=True)
     written = written.sort("value")
     stem = f"{folder}/{channel}-{purpose}-{kind}"
-    before = _previous(publication.previous, f"{stem}.csv", output)
+    before = previous_list(publication.previous, f"{stem}.csv", output)
     current = written.select(pl.col(column).alias(header) for header, column in output.columns)
     key = [header for header, column in output.columns if column == "value"]
     added = written if before is None else written.join(before, left_on="value", right_on=key, how="anti")
@@ -143,7 +143,7 @@ def _add_reasons(
             publication.add(name, for_people(told), told.height, count_lines)
 
 
-def _previous(release: Release | None, name: str, output: ListFormat) -> pl.DataFrame | None:
+def previous_list(release: Release | None, name: str, output: ListFormat) -> pl.DataFrame | None:
     """The same list in the release before, as text; None when it was not there in this shape, or is damaged."""
     if release is None:
         return None

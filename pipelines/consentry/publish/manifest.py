@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 
 from consentry.publish.exports import as_entry
+from consentry.publish.findings import approval_entries, explained_entries, finding_entries
 from consentry.publish.material import Material
 from consentry.publish.release import Release
 from consentry.publish.run_info import RunInfo, as_text
+from consentry.publish.tables import FROZEN
 from consentry.publish.worklist import FILE as WORKLIST
 
 FORMAT = 1
@@ -68,6 +70,10 @@ def manifest(
             for it in material.not_read or ()
         ],
         "checks": [vars(check) for check in material.checks],
+        "gates": finding_entries(material.findings),
+        "explained": explained_entries(material.explained),
+        "approvals": approval_entries(material.approvals),
+        "frozen": {"file": FROZEN, "rows": material.frozen.height},
         "exports": [as_entry(export) for export in material.exports],
         "sends": {found.finding: found.count for found in material.sends},
         "lists": list(lists),

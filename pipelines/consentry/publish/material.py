@@ -12,6 +12,8 @@ import polars as pl
 from consentry.errors import StageError
 from consentry.policy import Purpose
 from consentry.publish.exports import Export, Recipient
+from consentry.publish.findings import Approval, Explained, Finding
+from consentry.publish.frozen import SCHEMA as FROZEN_SCHEMA
 from consentry.publish.run_info import CheckOutcome, Rules, Versions
 from consentry.publish.targets import Target
 
@@ -58,8 +60,10 @@ class Material:
     lacks. `zone` is the one in which people read times; `configuration` the settings that decided, without any person;
     `events` how many the ledger knew by known_as_of. These two let a later replay say why it differs. `exports` says of
     each target whether its lists may leave (one it does not name is an error), `recipients` is the register;
-    `sends` counts the messages that left by what was found about them; `erased` are records that systems still have to
-    delete, though their rows are gone here: source_id, contact_id (the tool's own id, never an address).
+    `sends` counts the messages that left by what was found about them. `frozen` is mart__frozen: in `decisions` its
+    yeses read as they are listed. `findings` are what the gates found, `approvals` who let this night through,
+    `explained` why permissions are new and entries left their block lists. `erased` are records that systems still
+    have to delete, though their rows are gone here: source_id, contact_id (the tool's own id, never an address).
     """
 
     company: str
@@ -84,6 +88,10 @@ class Material:
     exports: Sequence[Export] = field(kw_only=True)
     recipients: Sequence[Recipient] = ()
     sends: Sequence[Found] = ()
+    frozen: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FROZEN_SCHEMA))
+    findings: Sequence[Finding] = ()
+    approvals: Sequence[Approval] = ()
+    explained: Sequence[Explained] = ()
     erased: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String})
     )

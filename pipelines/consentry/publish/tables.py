@@ -7,10 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
+from consentry.publish.frozen import ADDRESS
 from consentry.publish.list_files import count_lines
 from consentry.publish.publication import Publication
 
 DECISIONS = "decisions.parquet"
+FROZEN = "frozen.parquet"
 AGGREGATE = "aggregates/decisions_by_rule"
 DECISION_KEYS = ("point_id", "channel", "purpose", "person_id")
 AGGREGATE_KEYS = ("channel", "purpose", "decision", "rule_id", "proof_grade", "jurisdiction")
@@ -28,10 +30,13 @@ def decisions_by_rule(decisions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def add_tables(publication: Publication, decisions: pl.DataFrame, counts: pl.DataFrame) -> None:
-    """Write decisions.parquet and the aggregates; the same rows give the same bytes."""
+def add_tables(
+    publication: Publication, decisions: pl.DataFrame, counts: pl.DataFrame, frozen: pl.DataFrame
+) -> None:
+    """Write decisions.parquet, what of it is frozen, and the aggregates; the same rows give the same bytes."""
     ordered = decisions.sort(DECISION_KEYS)
     publication.add(DECISIONS, parquet_bytes(ordered), ordered.height, count_parquet)
+    publication.add(FROZEN, parquet_bytes(frozen.sort(ADDRESS)), frozen.height, count_parquet)
     publication.add(f"{AGGREGATE}.parquet", parquet_bytes(counts), counts.height, count_parquet)
     text = counts.write_csv(quote_style="necessary", line_terminator="\n").encode()
     publication.add(f"{AGGREGATE}.csv", text, counts.height, count_lines)

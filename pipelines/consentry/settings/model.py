@@ -95,6 +95,10 @@ class Alternative(Section):
     templates: tuple[TemplateSettings, ...] | None = None
 
 
+OF_GATES = frozenset({"allow_growth_max_percent", "allow_growth_free_rows"})
+"""Numbers of the policy section that hold a night and decide about nobody: the core does not know them."""
+
+
 class _Recorded(Section):
     """The values that a release carries."""
 
@@ -187,7 +191,7 @@ class Settings:
     def policy(self) -> Policy:
         """What the company chose, as the plain values that the pure core takes."""
         numbers = self.policy_values.model_dump(
-            exclude={"soft_optin_max_age_months_by_country", "phone_candidate_countries"}
+            exclude={"soft_optin_max_age_months_by_country", "phone_candidate_countries", *OF_GATES}
         )
         # A number without prefix is most often of the country where the company or its contacts are.
         homes = (self.company.country, *(source.country for source in self.sources.values()))

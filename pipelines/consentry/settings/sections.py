@@ -137,8 +137,20 @@ class SourceSettings(Section):
     coverage: Literal["full", "delta"] = Field("delta", description="full: a drop holds every record.")
     accept_smaller_from: date | None = Field(
         None,
-        description="A full export with over 5 % fewer rows than before is not believed to be complete; from this day "
-        "on (UTC) a smaller one is: write it down after a clean-up that you know of.",
+        description="A full export with far fewer rows than before (max_row_drop_percent) is not believed to be "
+        "complete and holds the night; from this day on (UTC) a smaller one is: write it down after a clean-up.",
+    )
+    max_row_drop_percent: float = Field(
+        5.0,
+        ge=0,
+        le=100,
+        description="A full export that lacks more of the rows than this, and more than three, is cut off (Q02).",
+    )
+    max_optout_drop_percent: float = Field(
+        0.5,
+        ge=0,
+        le=100,
+        description="A full export that lacks more opt-outs than this, and more than one, holds the night (Q02).",
     )
     max_age_hours: int = Field(24, gt=0, description="Older than this, the source counts as stale.")
     country: Country = Field("", description="Country of its contacts where a record names none.")
@@ -265,6 +277,16 @@ class PolicySettings(Section):
     )
     subprocessor_list_max_age_months: int = Field(
         12, gt=0, description="A processor's list of sub-processors looked at longer ago is unknown (P02)."
+    )
+    allow_growth_max_percent: float = Field(
+        2.0,
+        ge=0,
+        description="Permissions that may be added in one night, in percent of those published before (Q04).",
+    )
+    allow_growth_free_rows: int = Field(
+        50,
+        ge=0,
+        description="So many may be added whatever their share: a small company grows in steps (Q04).",
     )
 
 

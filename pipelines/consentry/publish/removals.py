@@ -1,0 +1,128 @@
+"""What stood on a block list of the last release and does not stand on tonight's (gate Q07).
+
+Reads the list files of that release, so it compares what the tools were really given. Does not say whether an entry may
+leave (that is `job.gates`), and what it gives names contact points by their keyed ids only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from consentry.policy import Purpose
+from consentry.publish.durable import sha256_of
+from consentry.publish.list_files import OTHER_PATH, previous_list
+from consentry.publish.release import Release
+from consentry.publish.targets import Target
+
+LIST = ["target", "channel", "purpose"]
+SCHEMA: dict[str, Any] = {**dict.fromkeys([*LIST, "point_id", "because"], pl.String), "entries": pl.Int64}
+"""`point_id` is '' where no contact point of ours reads like the entry; `because` is known then, or for a list."""
+NAMED_BY_NOBODY = "named_by_nobody"
+NOT_MADE = "list_not_made"
+UNREADABLE = "list_unreadable"
+BLOCK = "block"
+
+
+def left_block_lists(
+    previous: Release | None,
+    items: pl.DataFrame,
+    targets: Sequence[Target],
+    purposes: Sequence[Purpose],
+    points: pl.DataFrame,
+    renamed: Mapping[str, str],
+) -> pl.DataFrame:
+    """One row (SCHEMA) per entry that left a block list, or per list that cannot be compared.
+
+    `items` is mart__list_items of tonight; `points` has point_id and value of every contact point ever named; `renamed`
+    gives today's id of one that was written under a retired key.
+    """
+    rows = [pl.DataFrame(schema=SCHEMA)]
+    if previous is None:
+        return rows[0]
+    made = {
+        (target.id, channel, purpose): target
+        for target in targets
+        for channel in target.list_channels()
+        for purpose in target.list_purposes(purposes)
+    }
+    blocked = items.filter(pl.col("list") == BLOCK)
+    for entry in previous.manifest.get("lists", ()):
+        if entry["list"] != BLOCK:
+            continue
+        place = (entry["target"], entry["channel"], entry["purpose"])
+        entries = entry["rows"] + entry["needs_other_path"]
+        if place not in made:
+            rows.append(_whole(place, NOT_MADE, entries))
+            continue
+        here = blocked.filter(target=place[0], channel=place[1], purpose=place[2])
+        gone = _gone(previous, entry, made[place], here, points, renamed)
+        rows.append(_whole(place, UNREADABLE, entries) if gone is None else _of(place, gone))
+    return pl.concat(rows)
+
+
+def _gone(
+    previous: Release,
+    entry: Mapping[str, Any],
+    target: Target,
+    here: pl.DataFrame,
+    points: pl.DataFrame,
+    renamed: Mapping[str, str],
+) -> pl.DataFrame | None:
+    """`point_id` and `because` of each entry that is gone; None when the old list cannot be read any more."""
+    before = previous_list(previous, entry["file"], target.output)
+    by_hand = _by_hand(previous, entry)
+    if before is None or by_hand is None:
+        return None
+    (header,) = [header for header, column in target.output.columns if column == "value"]
+    values = before.select(pl.col(header).alias("value")).join(here.select("value"), on="value", how="anti")
+    # an address that is only written otherwise by now still stands there under its id
+    read = points.lazy().select("point_id", target.output.normaliser.apply(pl.col("value")).alias("value"))
+    # on most nights nothing left, and then no address has to be written in the tool's way
+    found = values.with_columns(pl.lit("").alias("point_id"))
+    if values.height:
+        found = values.lazy().unique().join(read, on="value", how="left").collect()
+    stays = here.select("point_id").unique()
+    still = found.join(stays, on="point_id", how="semi").select("value").unique()
+    gone = found.join(still, on="value", how="anti").with_columns(pl.col("point_id").fill_null(""))
+    known = points.select("point_id").unique()
+    others = (
+        by_hand.with_columns(pl.col("point_id").replace(renamed))
+        .join(stays, on="point_id", how="anti")
+        .join(known.with_columns(known=pl.lit(value=True)), on="point_id", how="left")
+        .select(pl.when("known").then("point_id").otherwise(pl.lit("")).alias("point_id"))
+    )
+    named = pl.concat([gone.unique("value", maintain_order=True).select("point_id"), others])
+    return named.with_columns(
+        pl.when(pl.col("point_id") == "").then(pl.lit(NAMED_BY_NOBODY)).otherwise(pl.lit("")).alias("because")
+    )
+
+
+def _by_hand(previous: Release, entry: Mapping[str, Any]) -> pl.DataFrame | None:
+    """Entries that could not stand in the import file; None when the file that has them was lost or changed."""
+    if not entry["needs_other_path"]:
+        return pl.DataFrame(schema={"point_id": pl.String})
+    name = f"lists/{entry['target']}/{OTHER_PATH}"
+    sums = {each["file"]: each["sha256"] for each in previous.manifest["files"]}
+    path = previous.path / name
+    if name not in sums or not path.is_file() or sha256_of(path) != sums[name]:
+        return None
+    rows = pl.read_csv(io.BytesIO(path.read_bytes()), infer_schema=False).fill_null("")
+    mine = rows.filter(list=BLOCK, channel=entry["channel"], purpose=entry["purpose"])
+    return mine.select("point_id")
+
+
+def _of(place: tuple[str, str, str], gone: pl.DataFrame) -> pl.DataFrame:
+    marks = [pl.lit(value).alias(name) for name, value in zip(LIST, place, strict=True)]
+    return gone.with_columns(*marks, pl.lit(1).alias("entries")).select(
+        pl.col(name).cast(kind) for name, kind in SCHEMA.items()
+    )
+
+
+def _whole(place: tuple[str, str, str], because: str, entries: int) -> pl.DataFrame:
+    """A list that cannot be compared counts with all its entries; one that had none has nothing to lose."""
+    rows = [(*place, "", because, entries)] if entries else []
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
