@@ -25,10 +25,14 @@ from rights_company import (
     company,
     drop,
     everything,
+    human,
+    point,
     said,
     without_jan,
 )
 
+from consentry.errors import ExitCode
+from consentry.job.erase import erase
 from consentry.publish.release import read_release
 from consentry.settings import Settings, load_settings
 
@@ -225,6 +229,9 @@ def test_the_whole_story_of_an_erasure(one: Settings):
     assert PIET in (one.paths.current / "lists" / "mail" / "email-newsletter-block.csv").read_text()
     removed = (one.paths.current / "lists" / "mail" / "email-newsletter-block.removed.csv").read_text()
     assert JAN not in removed
+    assert asked(one, "select because, sum(entries) from mart__removals group by 1") == [("erased", 1)]
+    told_of = read_release(one.paths.current.resolve()).manifest["explained"]
+    assert ("left a block list", "erased", 1) in [(it["what"], it["because"], it["count"]) for it in told_of]
 
     night(one, LATEST, changed(without_jan()))
     request = told(one)
@@ -371,3 +378,128 @@ def test_a_kill_leaves_nothing_done_or_what_the_next_call_completes(before: Sett
         assert all(read_release(folder).damaged() == [] for folder in made.paths.releases.iterdir())
         assert b"J. Klant" not in made.paths.warehouse.read_bytes()
     assert killed >= 3
+
+
+VISITORS = [f"bezoeker{n}@elders.example" for n in range(12)]
+
+
+def without(drops: Drops, refs: set[str]) -> Drops:
+    return {
+        source: {
+            table: [row for row in rows if row.get("contact_ref") not in refs]
+            for table, rows in tables.items()
+        }
+        for source, tables in drops.items()
+    }
+
+
+def test_many_erased_people_hold_no_night(before: Settings, tmp_path: Path):
+    """Q02: twelve of a hundred are gone from every export, because they asked; a cut-off export is still noticed."""
+    made = copied(before, tmp_path / "acme")
+    for visitor in VISITORS:
+        assert erase(made, visitor, "dpo").is_new
+    fewer = without(changed(unsubscribed(everything())), {f"x{n}" for n in range(12)})
+    night(made, LATER, fewer)
+    assert asked(made, "select source_id from mart__feeds where rows_dropped or noes_dropped") == []
+    snapshots = (
+        "select count(*) from raw__snapshots where observed_at = (select max(observed_at) from raw__files)"
+    )
+    assert asked(made, snapshots) == [(3,)]
+    drop(made.config_file.parent, LATEST, without(fewer, {f"x{n}" for n in range(12, 22)}))
+    assert call(made, "run").returncode == ExitCode.HELD_BY_BREAKER
+
+
+def test_a_held_night_leaves_the_block_in_force(one: Settings):
+    """The list in force is the only one that keeps a mailing away until the tool has deleted: it goes with the next."""
+    drop(one.config_file.parent, LATER, without(changed(without_jan()), {f"x{n}" for n in range(20)}))
+    assert call(one, "run").returncode == ExitCode.HELD_BY_BREAKER
+    released = read_release(one.paths.current.resolve())
+    assert JAN in (released.path / "lists" / "mail" / "email-newsletter-block.csv").read_text()
+    assert released.damaged() == []
+    assert told(one)["status"] == "waiting_for_sources"
+
+
+@pytest.mark.parametrize("ads", ["hard_bounce", "unknown", "withdrawn"])
+def test_who_shares_an_address_stays_as_before(before: Settings, tmp_path: Path, ads: str):
+    """M08: Ad goes; what he said keeps blocking the address of both, what held it only because of him does not."""
+    made = copied(before, tmp_path / "acme")
+    drops = unsubscribed(changed(everything(), 3))
+    drops["mail"]["contacts"].append(human("m4", "Bea", person_ref="bea"))
+    drops["mail"]["contact_points"].append(point("m4", BOTH))
+    drops["mail"]["consent_events"].append(
+        said("m4", BOTH, "given", "2026-09-01T10:00:00+02:00", capture_method="web_form_soi", box_default="unticked",
+             form_id="f1", form_version="2", notice_id="n1", controller_named="acme", person_ref="bea")
+    )  # fmt: skip
+    drops["crm"]["consent_events"].append(said("c3", BOTH, ads, "2026-09-02T10:00:00+02:00"))
+    night(made, f"{TODAY}T2356Z", drops)
+    query = (
+        "select purpose, decision, rule_id from mart__decisions join points using (point_id) "
+        "where exact_key = ? and channel = 'email' group by all order by all"
+    )
+    was = asked(made, query, BOTH)
+    assert erase(made, BOTH, "dpo", record="crm:c3").is_new
+    night(made, LATER, without(drops, {"c3"}))
+    assert asked(made, "select display_name from core__contacts where contact_ref = 'c3'") == []
+    now = asked(made, query, BOTH)
+    assert {row for row in now if row[1] == "BLOCK"} == {row for row in was if row[1] == "BLOCK"}
+    assert set(now) <= set(was)
+    assert told(made)["systems"][0]["state"] == "absent"
+
+
+def test_no_byte_of_the_erased_is_left_anywhere(before: Settings, tmp_path: Path):
+    """Warehouse, its log, releases, Dagster's storage and logs: raw bytes, when the next night is over."""
+    made = copied(before, tmp_path / "acme")
+    visitor = "bezoeker7@elders.example"
+    assert visitor.encode() in b"".join(
+        path.read_bytes() for path in made.paths.var.rglob("*") if path.is_file()
+    )
+    done = call(made, "erase", visitor.upper(), "--by", "dpo")
+    assert done.returncode == 0 and "ezoeker7@" not in done.stdout + done.stderr
+    night(made)
+    assert in_tables(made, "bezoeker7@") == set()
+    held = [
+        path for path in made.paths.var.rglob("*") if path.is_file() and b"ezoeker7@" in path.read_bytes()
+    ]
+    assert held == []
+
+
+def test_a_restored_backup_brings_nobody_back(erased: Settings, before: Settings, tmp_path: Path):
+    """R08: the warehouse and the releases of before the erasure; the night erases again before it does anything."""
+    made = copied(erased, tmp_path / "acme")
+    journal = (made.paths.var / "erased.jsonl").read_text()
+    assert "klant" not in journal.lower() and JANS_MOBILE not in journal
+    shutil.copy(before.paths.warehouse, made.paths.warehouse)
+    shutil.rmtree(made.paths.releases)
+    shutil.copytree(before.paths.releases, made.paths.releases, symlinks=True)
+    assert len(in_tables(made, JAN)) > 10
+    output = night(made)
+    assert "erased again" in output and JAN not in output
+    assert in_tables(made, JAN) == {"locked_invoices"} and in_files(made, JAN) == set()
+    assert b"J. Klant" not in made.paths.warehouse.read_bytes()
+    assert asked(made, "select count(*), count(distinct request_id) from locked_invoices") == [(2, 1)]
+    assert (
+        told(made)["id"] == told(erased)["id"] and told(made)["requested_on"] == told(erased)["requested_on"]
+    )
+    kept = "select tomb_id, hmac_exact, erased_max from tombstones order by all"
+    assert asked(made, kept) == asked(erased, kept)
+    assert "erased again" not in night(made)
+
+
+def test_a_warehouse_begun_anew_knows_the_erased(erased: Settings, tmp_path: Path):
+    """Everything but the journal and the keys is lost: the old exports in the inbox bring nobody back."""
+    made = copied(erased, tmp_path / "acme")
+    for name in ("releases", "warehouse.duckdb", "current", "dagster"):
+        place = made.paths.var / name
+        shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+    for left in made.paths.var.glob("published*"):
+        left.unlink()
+    night(made)
+    assert in_tables(made, JAN) == set() and "m2" in str(
+        asked(made, "select contact_ref from core__contacts")
+    )
+
+
+def test_a_journal_that_is_damaged_stops_the_night(one: Settings):
+    (one.paths.var / "erased.jsonl").write_text("{broken\n")
+    done = call(one, "run")
+    assert done.returncode == ExitCode.USAGE and "erased.jsonl" in done.stderr + done.stdout

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -23,12 +24,26 @@ from consentry.contract import NEGATIVE_EVENTS, SILENCING_EVENTS
 from consentry.decide import groundwork
 from consentry.errors import ConfigError
 from consentry.identity import fingerprint, keyed_hash, point_keys
-from consentry.job.erasure_tables import DESK, POINTS, RECORD, REQUESTS, SIGHTINGS, SOURCES, prepare
+from consentry.job.decision_history import remember
+from consentry.job.erasure_tables import (
+    DESK,
+    NEIGHBOURS,
+    POINTS,
+    RECORD,
+    REQUESTS,
+    ROWS,
+    SIGHTINGS,
+    SOURCES,
+    prepare,
+    shown_ids,
+)
+from consentry.job.filing import prepare_raw
 from consentry.job.keys import pepper, version_of
 from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import locked_copies
 from consentry.job.persons import KEYS, Found, find, raw_tables
 from consentry.job.redact import redact
+from consentry.job.restored import journal, lost, replay, write_down
 from consentry.job.tombstones import SCHEMA as STONES
 from consentry.job.tombstones import TABLE as TOMBSTONES
 from consentry.job.tombstones import matching
@@ -47,6 +62,7 @@ _AT_PLACES = (
     "(source_id, file_id, row_number) in (select (source_id, file_id, row_number) from "
     "(select unnest(?) as source_id, unnest(?) as file_id, unnest(?) as row_number))"
 )
+_RIGHTS = ("erased", "erasure_requested", "restricted", "deceased")
 _FREE_TEXT = (
     "event_ref", "person_ref", "source_ref", "form_id", "form_version", "recorded_by", "artefact_uri",
     "artefact_sha256",
@@ -67,6 +83,16 @@ class Erased:
     inbox_files: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request that is carried out: its name, the day it came in, who of us took it in, and the moment."""
+
+    request_id: str
+    on: date
+    by: str
+    at: datetime
+
+
 def erase(
     settings: Settings, address: str, requested_by: str, requested_on: date | None = None, record: str = ""
 ) -> Erased:
@@ -81,29 +107,31 @@ def erase(
     path = settings.paths.warehouse
     if not path.exists():
         raise ConfigError("nothing was read yet, so nobody is held. Run: consentry run")
+    asked = Asked(f"E-{now:%Y%m%d}-{secrets.token_hex(3)}", requested_on or today, requested_by, now)
     with writing(settings):
+        complete(settings)
         with Warehouse.open(path, temp_directory=settings.paths.tmp) as warehouse:
             if not warehouse.exists("ledger"):
                 raise ConfigError("nothing was read yet, so nobody is held. Run: consentry run")
+            prepare_raw(warehouse)
             prepare(warehouse)
-            done = _carry_out(warehouse, settings, address, requested_by, requested_on or today, record, now)
+            # what the last release said becomes history now, while everybody in it is still named
+            remember(warehouse, settings)
+            done = _carry_out(warehouse, settings, address, asked, record)
             warehouse.checkpoint()
-        Warehouse.rewrite(path)
+            write_down(warehouse, settings)
+        written_anew(settings)
         with Warehouse.open(path, temp_directory=settings.paths.tmp) as warehouse:
-            lines = redact(warehouse, settings, today, current=False)
+            lines = redact(warehouse, settings, today)
             files = _still_in_inbox(warehouse, settings, done.request_id)
     return Erased(**{**vars(done), "lines": lines, "inbox_files": files})
 
 
-def _carry_out(
-    warehouse: Warehouse,
-    settings: Settings,
-    address: str,
-    by: str,
-    requested_on: date,
-    record: str,
-    now: datetime,
-) -> Erased:
+def _carry_out(warehouse: Warehouse, settings: Settings, address: str, asked: Asked, record: str) -> Erased:
+    if re.match(r"\s*\*?@", address):
+        raise ConfigError(
+            "nothing was erased: that is a whole domain, and the people there ask for themselves"
+        )
     found = find(warehouse, settings, address, record)
     subject = found.subject
     if subject.doubt and not subject.records:
@@ -115,29 +143,80 @@ def _carry_out(
     earlier = _earlier(warehouse, settings, found, address)
     if earlier and found.is_empty:
         return Erased(earlier, False, 0, 0, (), 0, ())
-    request_id = f"E-{now:%Y%m%d}-{secrets.token_hex(3)}"
-    events = _events(found, settings, request_id, by, requested_on, now)
+    with warehouse.transaction():
+        return take_out(warehouse, settings, found, asked)
+
+
+def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Asked) -> Erased:
+    """Everything that an erasure does to the tables. Runs in a transaction."""
+    request_id, now = asked.request_id, asked.at
+    events = _events(found, settings, request_id, asked.by, asked.on, now)
     stones = _stones(found, settings, events, now)
     kept_nos = _nos_of_others(found, settings, now)
     locked = locked_copies(found, request_id, stones["tomb_id"][0], settings.company.country, now.date())
     places = _places(warehouse, found)
-    with warehouse.transaction():
+    known = warehouse.table(REQUESTS).filter(request_id=request_id)
+    if known.is_empty():
         warehouse.append(REQUESTS, pl.DataFrame([{
-            "request_id": request_id, "requested_on": requested_on, "requested_by": by, "executed_at": now,
-            "rows_removed": places.height, "releases_pending": True,
+            "request_id": request_id, "requested_on": asked.on, "requested_by": asked.by, "executed_at": now,
+            "rows_removed": places.height, "releases_pending": True, "file_pending": True,
         }], schema_overrides={"executed_at": UTC_TYPE}))  # fmt: skip
-        _forget_ledger(warehouse, found, places)
-        warehouse.append("ledger", pl.concat([events, kept_nos]))
-        warehouse.append(TOMBSTONES, stones)
-        warehouse.append(
-            POINTS, stones.select(pl.lit(request_id).alias("request_id"), "tomb_id", "point_kind")
-        )
-        warehouse.append(LOCKED, locked)
-        for name, rows in _traces(found, places, request_id).items():
-            warehouse.append(name, rows)
-        _forget_rows(warehouse, found, places)
-        _forget_mentions(warehouse, found)
+    _forget_ledger(warehouse, found, places)
+    there = warehouse.table(TOMBSTONES).select("tomb_id")
+    new = stones.join(there, on="tomb_id", how="anti")
+    warehouse.append("ledger", pl.concat([events, kept_nos]))
+    warehouse.append(TOMBSTONES, new)
+    warehouse.append(POINTS, new.select(pl.lit(request_id).alias("request_id"), "tomb_id", "point_kind"))
+    warehouse.append(LOCKED, locked)
+    for name, rows in _traces(found, places, request_id, settings).items():
+        warehouse.append(name, rows)
+    _forget_rows(warehouse, found, places, settings)
+    _forget_mentions(warehouse, found)
     return Erased(request_id, True, places.height, locked.height, found.sources, 0, ())
+
+
+def complete(settings: Settings) -> int:
+    """Before anything else: erase again whom a restored backup brought back (R08), and finish what a kill left.
+
+    Says how many people were erased again. The caller holds the warehouse's turn.
+    """
+    path = settings.paths.warehouse
+    if not path.exists() and not journal(settings).exists():
+        return 0
+    with Warehouse.open(path, temp_directory=settings.paths.tmp) as warehouse:
+        rows = lost(warehouse, settings)
+        done = 0
+        if rows:
+            prepare_raw(warehouse)
+            with warehouse.transaction():
+                done = replay(warehouse, settings, rows, partial(_again, settings))
+            warehouse.checkpoint()
+        pending = f"select 1 from {REQUESTS} where file_pending"
+        is_left = warehouse.exists(REQUESTS) and bool(warehouse.execute(pending))
+    if is_left:
+        written_anew(settings)
+    return done
+
+
+def _again(
+    settings: Settings, warehouse: Warehouse, address: str, record: str, request_id: str, on: date, by: str,
+    at: datetime,
+) -> bool:  # fmt: skip
+    try:
+        found = find(warehouse, settings, address, record)
+    except ConfigError:
+        return False  # this record does not hold the address: another one does
+    if found.is_empty or (found.subject.doubt and not found.subject.records):
+        return False
+    take_out(warehouse, settings, found, Asked(request_id, on, by, at))
+    return True
+
+
+def written_anew(settings: Settings) -> None:
+    """Write the warehouse's file anew: what was deleted is not even in its free blocks."""
+    Warehouse.rewrite(settings.paths.warehouse)
+    with Warehouse.open(settings.paths.warehouse) as warehouse:
+        warehouse.execute(f"update {REQUESTS} set file_pending = false where file_pending")
 
 
 def _earlier(warehouse: Warehouse, settings: Settings, found: Found, address: str) -> str:
@@ -267,11 +346,14 @@ def _nos_of_others(found: Found, settings: Settings, now: datetime) -> pl.DataFr
         .unique()
         .rename({"point_id": "reached"})
     )
-    kinds = [*NEGATIVE_EVENTS, "erased", "erasure_requested", "restricted", "deceased"]
+    kinds = [*NEGATIVE_EVENTS, *_RIGHTS]
+    # a bounce is about the address, and others read there too
+    of_address = ~pl.col("event_type").is_in(kinds) & (pl.col("point_id") == pl.col("reached"))
     rows = (
-        others.join(mine.lazy(), on="event_id").filter(pl.col("event_type").is_in(kinds)).with_columns(
+        others.join(mine.lazy(), on="event_id").filter(pl.col("event_type").is_in(kinds) | of_address)
+        .with_columns(
             # of a right only that advertising stops travels to somebody else (reading 63)
-            pl.when(pl.col("event_type").is_in(NEGATIVE_EVENTS)).then("event_type").otherwise(pl.lit("objected"))
+            pl.when(pl.col("event_type").is_in(_RIGHTS)).then(pl.lit("objected")).otherwise("event_type")
             .alias("event_type"),
             pl.lit(None, pl.String).alias("contact_id"), pl.col("reached").alias("point_id"),
             pl.lit("").alias("file_id"), pl.lit(0, pl.Int64).alias("row_number"),
@@ -315,18 +397,16 @@ def _lists(places: pl.DataFrame) -> list[list[object]]:
     return [places[name].to_list() for name in KEYS]
 
 
-def _traces(found: Found, places: pl.DataFrame, request_id: str) -> Mapping[str, pl.DataFrame]:
+def _traces(
+    found: Found, places: pl.DataFrame, request_id: str, settings: Settings
+) -> Mapping[str, pl.DataFrame]:
     """Which systems held the person under which ids of theirs, and which files showed them."""
     refs = pl.DataFrame({"record": list(found.subject.records)}, schema={"record": pl.String}).select(
         source_id=pl.col("record").str.extract(r"^([^:]*):"),
-        tool_id=pl.col("record").str.replace(r"^[^:]*:", ""),
+        ref=pl.col("record").str.replace(r"^[^:]*:", ""),
     )
-    spelled = {value.strip().lower() for value in found.points["point_value"]}
-    shown = refs.filter(
-        ~pl.col("tool_id").str.contains("@", literal=True)
-        & ~pl.col("tool_id").str.to_lowercase().is_in(list(spelled))
-    )
-    ids = shown.group_by("source_id").agg(pl.col("tool_id").unique().sort().alias("tool_ids"))
+    shown = shown_ids(refs, found.points["point_value"].to_list(), settings)
+    ids = shown.group_by("source_id").agg(pl.col("tool_id").drop_nulls().unique().sort().alias("tool_ids"))
     held = (
         places.group_by("source_id").len("rows_removed").with_columns(pl.col("rows_removed").cast(pl.Int64))
     )
@@ -338,19 +418,31 @@ def _traces(found: Found, places: pl.DataFrame, request_id: str) -> Mapping[str,
         )
         .sort("source_id")
     )  # fmt: skip
-    files = places.group_by("source_id", "file_id").len("rows").with_columns(
-        pl.col("rows").cast(pl.Int64), pl.lit(request_id).alias("request_id"),
+    files = places.group_by("source_id", "file_id").len("erased_rows").sort("source_id", "file_id")
+    seen = files.select(
+        "source_id", "file_id", pl.lit(request_id).alias("request_id"),
         pl.lit([], pl.List(pl.String)).alias("tool_ids"),
     )  # fmt: skip
-    return {SOURCES: sources, SIGHTINGS: files.sort("source_id", "file_id")}
+    shared = list(found.subject.shared)
+    beside = pl.DataFrame({"point_id": shared}, schema={"point_id": pl.String})
+    return {
+        SOURCES: sources, SIGHTINGS: seen, ROWS: files.with_columns(pl.col("erased_rows").cast(pl.Int64)),
+        NEIGHBOURS: beside.with_columns(pl.lit(request_id).alias("request_id")),
+    }  # fmt: skip
 
 
-def _forget_rows(warehouse: Warehouse, found: Found, places: pl.DataFrame) -> None:
+def _forget_rows(warehouse: Warehouse, found: Found, places: pl.DataFrame, settings: Settings) -> None:
     """Raw rows and everything that was made of them; what the next night would make of them anew is nothing."""
     for (table,) in warehouse.execute(_WITH_PLACES):
         if table not in _KEEP:
             warehouse.execute(f"delete from {table} where {_AT_PLACES}", _lists(places))
-    for column, values in (("point_id", found.subject.own), ("contact_id", found.subject.records)):
+    refs = pl.DataFrame({"ref": list(found.subject.refs)}, schema={"ref": pl.String})
+    persons = refs.select(keyed_hash("ref", pepper=pepper(settings), label="person").alias("id"))[
+        "id"
+    ].to_list()
+    for column, values in (
+        ("point_id", found.subject.own), ("contact_id", found.subject.records), ("person_id", persons),
+    ):  # fmt: skip
         for (table,) in warehouse.execute(_WITH, [column]):
             if table not in _KEEP:
                 warehouse.execute(f"delete from {table} where {column} in (select unnest(?))", [list(values)])

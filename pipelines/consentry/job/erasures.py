@@ -16,11 +16,12 @@ import polars as pl
 
 from consentry.clocks import UTC as UTC_TYPE
 from consentry.errors import ConfigError
-from consentry.job.erasure_tables import REQUESTS, SIGHTINGS, SOURCES, prepare
+from consentry.job.erasure_tables import NEIGHBOURS, REQUESTS, SIGHTINGS, SOURCES, prepare
 from consentry.job.exports import recipients_of
 from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import purge
 from consentry.job.redact import redact
+from consentry.job.restored import write_down
 from consentry.job.turns import reading, writing
 from consentry.job.wording import moment
 from consentry.law.time_limits import answer_by
@@ -300,16 +301,14 @@ def confirm_absent(settings: Settings, request_id: str, source: str, by: str) ->
 
 
 def nightly(warehouse: Warehouse, settings: Settings, now: datetime) -> Mapping[str, int]:
-    """What a night owes to erased people: purge what the law kept long enough, take them out of the lists in force
-    before new ones are made, and forget the ids of records that their systems have deleted. Says how much.
+    """What a night owes to erased people: purge what the law kept long enough, complete what a killed erasure left in
+    old lists, and forget the ids of records that their systems have deleted. Says how much.
     """
     if not warehouse.exists(REQUESTS):
         return {}
     purged = purge(warehouse, _today(settings, now))
     pending = warehouse.execute(f"select count(*) from {REQUESTS} where releases_pending")[0][0]
-    lines = redact(warehouse, settings, _today(settings, now), current=True) if pending else 0
-    if pending:
-        warehouse.execute(f"update {REQUESTS} set releases_pending = false where releases_pending")
+    lines = redact(warehouse, settings, _today(settings, now)) if pending else 0
     done = read_back(warehouse, now).filter(pl.col("state").is_in([ABSENT, BY_HAND]))
     for request_id, source in done.select("request_id", "source_id").iter_rows():
         for table in (SOURCES, SIGHTINGS):
@@ -319,6 +318,20 @@ def nightly(warehouse: Warehouse, settings: Settings, now: datetime) -> Mapping[
             )
     counts = {"locked invoices purged": purged, "lines of erased people taken out": int(lines)}
     return {name: count for name, count in counts.items() if count}
+
+
+def after_release(warehouse: Warehouse, settings: Settings, now: datetime) -> int:
+    """Lists that blocked erased people until now were replaced: take the lines out of them too; says how many."""
+    write_down(warehouse, settings)
+    if not warehouse.exists(REQUESTS):
+        return 0
+    if not warehouse.execute(f"select 1 from {REQUESTS} where releases_pending"):
+        return 0
+    lines = redact(warehouse, settings, _today(settings, now))
+    prepare(warehouse)
+    warehouse.execute(f"delete from {NEIGHBOURS}")
+    warehouse.execute(f"update {REQUESTS} set releases_pending = false where releases_pending")
+    return lines
 
 
 def as_values(requests: tuple[Request, ...]) -> list[dict[str, object]]:

@@ -15,35 +15,56 @@ from pathlib import Path
 
 import polars as pl
 
-from consentry.job.erasure_tables import POINTS
+from consentry.job.erasure_tables import POINTS, REQUESTS
 from consentry.job.tombstones import matching
 from consentry.publish.durable import remove, replace_file, sha256_of
-from consentry.publish.release import CURRENT, MANIFEST, RELEASES
+from consentry.publish.outputs import OUTPUTS
+from consentry.publish.release import CURRENT, MANIFEST, RELEASES, current_release
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-_VALUE = ("value", "Email", "Email Address")
+_VALUE = sorted(
+    {"value"}
+    | {header for output in OUTPUTS.values() for header, column in output.columns if column == "value"}
+)
 """Columns of the list formats that hold the address itself; elsewhere only what has an @ is one."""
 
 
-def redact(warehouse: Warehouse, settings: Settings, today: date, *, current: bool) -> int:
-    """Take erased people's lines out of the lists of every release there; says how many lines went.
+def redact(warehouse: Warehouse, settings: Settings, today: date) -> int:
+    """Take erased people's lines out of the lists of every release but the one in force; says how many lines went.
 
-    `current`: also out of the release in force, whose block list keeps them safe until the next one takes its place.
+    The block lists in force keep people safe until the next release takes their place; then it is one of the others.
     """
     var = settings.paths.var
     in_force = (var / CURRENT).resolve() if (var / CURRENT).is_symlink() else None
     gone = 0
     for folder in sorted((var / RELEASES).iterdir()) if (var / RELEASES).is_dir() else []:
-        if (folder / MANIFEST).is_file() and (current or folder.resolve() != in_force):
+        if (folder / MANIFEST).is_file() and folder.resolve() != in_force:
             gone += _redact_release(warehouse, settings, folder, today)
     return gone
 
 
+def erased_entries(warehouse: Warehouse, settings: Settings) -> frozenset[str]:
+    """What the lists in force still say of erased people: addresses as they stand there, and ids of contact points.
+
+    For comparing them with tonight's, in memory only.
+    """
+    released = current_release(settings.paths.var)
+    pending = f"select 1 from {REQUESTS} where releases_pending"
+    if released is None or not warehouse.exists(REQUESTS) or not warehouse.execute(pending):
+        return frozenset()
+    found: set[str] = set()
+    for _, frame, _, gone in _naming_the_erased(warehouse, settings, released.path):
+        named = frame.with_row_index("line").filter(pl.col("line").is_in(sorted(gone)))
+        for column in {*_VALUE, "point_id"} & set(frame.columns):
+            found |= set(named[column].to_list())
+    return frozenset(found - {""})
+
+
 def _redact_release(warehouse: Warehouse, settings: Settings, folder: Path, today: date) -> int:
     changed = {
-        path.relative_to(folder).as_posix(): (content, lines)
-        for path, content, lines in _without_the_erased(warehouse, settings, folder)
+        path.relative_to(folder).as_posix(): (_without(lines, gone), len(gone))
+        for path, _, lines, gone in _naming_the_erased(warehouse, settings, folder)
     }
     if not changed:
         return 0
@@ -75,10 +96,14 @@ def _redact_release(warehouse: Warehouse, settings: Settings, folder: Path, toda
     return sum(lines for _, lines in changed.values())
 
 
-def _without_the_erased(
+def _without(lines: list[bytes], gone: set[int]) -> bytes:
+    return b"".join([lines[0], *[line for number, line in enumerate(lines[1:]) if number not in gone]])
+
+
+def _naming_the_erased(
     warehouse: Warehouse, settings: Settings, folder: Path
-) -> Iterator[tuple[Path, bytes, int]]:
-    """Each list file that names an erased person: its path, its bytes without those lines, and how many they are."""
+) -> Iterator[tuple[Path, pl.DataFrame, list[bytes], set[int]]]:
+    """Each list file that names an erased person: its path, rows and lines, and the numbers of the rows that do."""
     for path in sorted((folder / "lists").rglob("*.csv")):
         raw = path.read_bytes()
         lines = raw.splitlines(keepends=True)
@@ -92,8 +117,7 @@ def _without_the_erased(
         mine = warehouse.table(POINTS).select("tomb_id").unique()
         gone = set(hits.join(mine, on="tomb_id", how="semi")["line"].to_list())
         if gone:
-            kept = [lines[0], *[line for number, line in enumerate(lines[1:]) if number not in gone]]
-            yield path, b"".join(kept), len(gone)
+            yield path, frame, lines, gone
 
 
 def _read(raw: bytes) -> pl.DataFrame | None:

@@ -20,7 +20,7 @@ from consentry.clocks import UTC
 from consentry.contract import POSITIVE_EVENTS
 from consentry.facts import named_points
 from consentry.identity import point_keys
-from consentry.job.erasure_tables import POINTS, RECORD, SIGHTINGS
+from consentry.job.erasure_tables import POINTS, RECORD, ROWS, SIGHTINGS, shown_ids
 from consentry.job.keys import keyring, pepper
 from consentry.job.known import core_tables
 from consentry.job.tombstones import TABLE as TOMBSTONES
@@ -163,17 +163,20 @@ class Screen:
         refs = pl.concat(
             [pl.DataFrame(schema=_REFS), *_records(stream, part.tables[stream.table], source_id)]
         )
-        ids = refs.filter(~pl.col("ref").str.contains("@", literal=True)).select("row_number", "ref")
+        rows = hits["row_number"].unique()
+        refs = refs.filter(pl.col("row_number").is_in(rows.implode()))
+        written = pl.concat([pl.DataFrame(schema=_NAMED), *_addresses(stream, part.tables[stream.table])])
+        spelled = written.filter(pl.col("row_number").is_in(rows.implode()))["point_value"].unique().to_list()
+        ids = shown_ids(refs, spelled, self.settings).select("row_number", "tool_id")
         seen = (
             hits.join(ids, on="row_number", how="left")
             .group_by("request_id")
-            .agg(
-                pl.col("row_number").n_unique().cast(pl.Int64).alias("rows"),
-                pl.col("ref").drop_nulls().unique().sort().alias("tool_ids"),
-            )
+            .agg(pl.col("tool_id").drop_nulls().unique().sort().alias("tool_ids"))
             .with_columns(pl.lit(source_id).alias("source_id"), pl.lit(file_id).alias("file_id"))
         )
         self.warehouse.append(SIGHTINGS, seen)
+        counted = {"source_id": [source_id], "file_id": [file_id], "erased_rows": [rows.len()]}
+        self.warehouse.append(ROWS, pl.DataFrame(counted))
 
 
 _NAMED: Mapping[str, type[pl.DataType]] = {

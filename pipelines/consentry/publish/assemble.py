@@ -71,7 +71,9 @@ def add_decided(
         progress(f"lists for {target.id}")
         export = material.export(target.id)
         entries = (
-            add_target_lists(building, target, material.items, material.purposes, material.holders)
+            add_target_lists(
+                building, target, material.items, material.purposes, material.holders, material.forgotten
+            )
             if not export.held
             else []
         )

@@ -6,7 +6,7 @@ Does not choose rows (that is `lists`) and writes through the publication only.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,16 @@ def add_target_lists(
     items: pl.DataFrame,
     purposes: Sequence[Purpose],
     holders: pl.DataFrame,
+    forgotten: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Write the lists of one target; gives the manifest's entry for each list."""
+    """Write the lists of one target; gives the manifest's entry for each list.
+
+    `forgotten` are addresses of people who were erased since the last release: no file names them again (R10).
+    """
     mine = items.filter(pl.col("target") == target.id)
     folder = f"lists/{target.id}"
     entries = [
-        _add_list(publication, target, folder, channel, purpose, kind, rows)
+        _add_list(publication, target, folder, channel, purpose, kind, rows, forgotten)
         for channel, purpose, kind, rows in _each_list(target, mine, purposes)
     ]
     if "reason" not in {column for _, column in target.output.columns}:
@@ -93,6 +97,7 @@ def _add_list(
     purpose: str,
     kind: str,
     rows: pl.DataFrame,
+    forgotten: Collection[str],
 ) -> dict[str, Any]:
     output = target.output
     # block comes before hold, so an address that two points share stands once, with the stronger reason
@@ -105,7 +110,7 @@ def _add_list(
     added = written if before is None else written.join(before, left_on="value", right_on=key, how="anti")
     removed = (
         current.clear() if before is None else before.join(current, on=key, how="anti", maintain_order="left")
-    )
+    ).filter(~pl.col(*key).is_in(list(forgotten)))
     content = file_bytes(output, written)
     publication.add(f"{stem}.csv", content, written.height, count_lines)
     publication.add(f"{stem}.added.csv", file_bytes(output, added.sort("value")), added.height, count_lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,6 +64,7 @@ class Material:
     yeses read as they are listed. `findings` are what the gates found, `approvals` who let this night through,
     `explained` why permissions are new and entries left their block lists. `erased` are records that systems still
     have to delete, though their rows are gone here: source_id, contact_id (the tool's own id, never an address).
+    `forgotten` are their addresses in the lists of the release before, which no file names again.
     """
 
     company: str
@@ -95,6 +96,7 @@ class Material:
     erased: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String})
     )
+    forgotten: Collection[str] = ()
 
     def export(self, target: str) -> Export:
         """Whether the lists of a target may leave. Raises StageError when nobody asked: a list never leaves unasked."""
