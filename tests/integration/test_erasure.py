@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
+import re
+import shlex
 import shutil
 import signal
 from datetime import UTC, date, datetime, timedelta
@@ -503,3 +506,48 @@ def test_a_journal_that_is_damaged_stops_the_night(one: Settings):
     (one.paths.var / "erased.jsonl").write_text("{broken\n")
     done = call(one, "run")
     assert done.returncode == ExitCode.USAGE and "erased.jsonl" in done.stderr + done.stdout
+
+
+def test_the_commands_of_the_page_run_as_they_stand(one: Settings, repository: Path):
+    """docs/how-to/answer-a-person.md, from the first question to the confirmation by hand."""
+    page = (repository / "docs" / "how-to" / "answer-a-person.md").read_text(encoding="utf-8")
+    commands = re.findall(r"`consentry ([a-z-]+ [^`]*)`", page)
+    assert {"erase", "erasures", "access"} <= {command.split()[0] for command in commands}
+    for command in ["run", "erasures", *commands]:
+        words = shlex.split(command.replace("ADDRESS", PIET).replace("desk", "crm"))
+        if "--request" in words:
+            words[words.index("ID")] = told_of(one)
+        done = call(one, *words)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    assert "gone: somebody of us looked" in call(one, "erasures").stdout
+
+
+def told_of(settings: Settings) -> str:
+    """The newest request."""
+    return json.loads(call(settings, "erasures", "--json").stdout)[-1]["id"]
+
+
+def test_a_replay_says_that_somebody_was_erased_since(one: Settings):
+    first = min(one.paths.releases.iterdir()).name
+    said_so = call(one, "replay", first)
+    assert (
+        JAN not in said_so.stdout and "for erasure were carried out since" in said_so.stdout + said_so.stderr
+    )
+
+
+def test_a_full_disk_leaves_what_the_next_call_completes(
+    before: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The rows are gone; writing the file anew failed. The next night does it, without anybody asking."""
+    made = copied(before, tmp_path / "acme")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("consentry.warehouse.os.replace", full)
+        with pytest.raises(OSError, match="disk full"):
+            erase(made, JAN, "dpo")
+    assert in_tables(made, JAN) == {"locked_invoices"}
+    night(made)
+    assert b"J. Klant" not in made.paths.warehouse.read_bytes() and in_files(made, JAN) == set()
