@@ -14,6 +14,7 @@ from the_way_in import EVENTS, NOW, Company
 from consentry.errors import ConfigError
 from consentry.job.erase import Erased, erase
 from consentry.job.erasure_tables import shown_ids
+from consentry.job.erasures import erasures
 from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import purge
 from consentry.job.redact import erased_entries, redact
@@ -179,6 +180,30 @@ def test_one_of_two_at_an_address_goes_by_record_only(company):
     company.drop("a/contact_points.csv", POINTS + f"z1,email,{OTHER}\n")
     company.night()
     assert "raw_neutral__contact_points" in holds(company, "z1")
+
+
+def test_the_same_mailbox_in_another_record_goes_too(company):
+    """M02: both spellings reach one mailbox; a stranger's dots do not."""
+    held(company, GONE, "gone+shop@v.example", "g.one@v.example")
+    assert forgotten(company, GONE).rows == 4
+    assert holds(company, "gone+shop") == set() and holds(company, "g.one@v.example")
+    company.warehouse.close()
+    (request,) = [each for each in erasures(company.settings) if each.requested_by == "dpo"]
+    assert [(system.source, system.tool_ids) for system in request.systems] == [("b", ("r0", "r1"))]
+
+
+def test_a_note_about_somebody_else_loses_the_address_only(company):
+    """In whatever spelling it stands there; the note and its own person stay."""
+    held(company, GONE, "+31655501002", OTHER, night=False)
+    said = f"gave me Gone+news@V.example. and 06-55501002, mail {OTHER}; not gone@v.example.example"
+    rows = [EVENTS + ",note", f'r2,email,{OTHER},unknown,act,email,newsletter,2026-09-01,,,,,,"{said}"']
+    company.drop("b/consent_events.csv", "\n".join(rows))
+    company.night()
+    forgotten(company, GONE)
+    forgotten(company, "+31655501002")
+    (note,) = company.warehouse.execute("select note from raw_neutral__consent_events where note <> ''")[0]
+    assert note == f"gave me (erased). and (erased), mail {OTHER}; not gone@v.example.example"
+    assert holds(company, OTHER)
 
 
 @pytest.mark.parametrize("address", [GONE, "+31655501002"])

@@ -43,7 +43,7 @@ from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import locked_copies
 from consentry.job.persons import KEYS, Found, find, raw_tables
 from consentry.job.redact import redact
-from consentry.job.restored import journal, lost, replay, write_down
+from consentry.job.restored import journal, lost, replay, whom, write_down
 from consentry.job.tombstones import SCHEMA as STONES
 from consentry.job.tombstones import TABLE as TOMBSTONES
 from consentry.job.tombstones import matching
@@ -62,6 +62,11 @@ _AT_PLACES = (
     "(source_id, file_id, row_number) in (select (source_id, file_id, row_number) from "
     "(select unnest(?) as source_id, unnest(?) as file_id, unnest(?) as row_number))"
 )
+_WRITTEN = {
+    "email": r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"'@]*[^\s<>()\[\],;:\"'@.!?]",
+    "phone": r"\+?[0-9][0-9 ()./-]{6,}[0-9]",
+}
+"""How an address or a number stands in a text."""
 _RIGHTS = ("erased", "erasure_requested", "restricted", "deceased")
 _FREE_TEXT = (
     "event_ref", "person_ref", "source_ref", "form_id", "form_version", "recorded_by", "artefact_uri",
@@ -144,7 +149,19 @@ def _carry_out(warehouse: Warehouse, settings: Settings, address: str, asked: As
     if earlier and found.is_empty:
         return Erased(earlier, False, 0, 0, (), 0, ())
     with warehouse.transaction():
-        return take_out(warehouse, settings, found, asked)
+        done = [take_out(warehouse, settings, found, asked)]
+        # the same mailbox under another spelling, in a record of its own (M02)
+        mine = warehouse.table(POINTS).filter(request_id=asked.request_id).select("tomb_id")
+        stones = warehouse.table(TOMBSTONES).join(mine, on="tomb_id", how="semi")
+        for other, its_record in whom(warehouse, settings, stones):
+            more = _again(settings, warehouse, other, its_record, asked)
+            done += [more] if more else []
+        own = found.points.filter(pl.col("point_id").is_in(subject.own)).select("point_kind", "point_value")
+        _forget_mentions(warehouse, own, _mentioned(warehouse, settings, stones))
+    return Erased(
+        asked.request_id, True, sum(each.rows for each in done), sum(each.locked for each in done),
+        tuple(sorted({source for each in done for source in each.sources})), 0, (),
+    )  # fmt: skip
 
 
 def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Asked) -> Erased:
@@ -171,7 +188,6 @@ def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Aske
     for name, rows in _traces(found, places, request_id, settings).items():
         warehouse.append(name, rows)
     _forget_rows(warehouse, found, places, settings)
-    _forget_mentions(warehouse, found)
     return Erased(request_id, True, places.height, locked.height, found.sources, 0, ())
 
 
@@ -189,7 +205,10 @@ def complete(settings: Settings) -> int:
         if rows:
             prepare_raw(warehouse)
             with warehouse.transaction():
-                done = replay(warehouse, settings, rows, partial(_again, settings))
+                done = replay(warehouse, settings, rows, partial(_erase_again, settings))
+                ids = [row["tomb_id"] for row in rows]
+                stones = warehouse.table(TOMBSTONES).filter(pl.col("tomb_id").is_in(ids))
+                _forget_mentions(warehouse, _mentioned(warehouse, settings, stones))
             warehouse.checkpoint()
         pending = f"select 1 from {REQUESTS} where file_pending"
         is_left = warehouse.exists(REQUESTS) and bool(warehouse.execute(pending))
@@ -199,17 +218,23 @@ def complete(settings: Settings) -> int:
 
 
 def _again(
-    settings: Settings, warehouse: Warehouse, address: str, record: str, request_id: str, on: date, by: str,
-    at: datetime,
-) -> bool:  # fmt: skip
+    settings: Settings, warehouse: Warehouse, address: str, record: str, asked: Asked
+) -> Erased | None:
+    """Erase what else a request is about; None where it is nobody's, or nobody can say whose."""
     try:
         found = find(warehouse, settings, address, record)
     except ConfigError:
-        return False  # this record does not hold the address: another one does
+        return None  # this record does not hold the address: another one does
     if found.is_empty or (found.subject.doubt and not found.subject.records):
-        return False
-    take_out(warehouse, settings, found, Asked(request_id, on, by, at))
-    return True
+        return None
+    return take_out(warehouse, settings, found, asked)
+
+
+def _erase_again(
+    settings: Settings, warehouse: Warehouse, address: str, record: str, request_id: str, on: date, by: str,
+    at: datetime,
+) -> bool:  # fmt: skip
+    return _again(settings, warehouse, address, record, Asked(request_id, on, by, at)) is not None
 
 
 def written_anew(settings: Settings) -> None:
@@ -468,10 +493,10 @@ def _forget_aside(warehouse: Warehouse, found: Found) -> None:
             )
 
 
-def _forget_mentions(warehouse: Warehouse, found: Found) -> None:
+def _forget_mentions(warehouse: Warehouse, *written: pl.DataFrame) -> None:
     """The person's own addresses inside other people's rows, such as a note: the row stays, the address goes."""
-    own = found.points.filter(pl.col("point_id").is_in(found.subject.own))
-    for kind, value in own.select("point_kind", "point_value").unique().iter_rows():
+    texts = pl.concat(written).unique().sort("point_kind", "point_value")
+    for kind, value in texts.iter_rows():
         text = value.strip()
         if len(text) < 6:
             continue
@@ -479,11 +504,34 @@ def _forget_mentions(warehouse: Warehouse, found: Found) -> None:
         pattern = f"(?i)(^|[^{around}]){re.escape(text)}($|[^{around.replace('.', '')}])"
         for table in _texts(warehouse):
             columns = [name for name, type_ in warehouse.column_types(table).items() if type_ == "VARCHAR"]
+            # a cell that is nothing but the address is of somebody who holds it too
             cells = ", ".join(
-                f"{name} = regexp_replace({name}, $p, '\\1(erased)\\2', 'g')" for name in columns
+                f"{name} = if(lower(trim({name})) = lower($v), {name}, "
+                f"regexp_replace({name}, $p, '\\1(erased)\\2', 'g'))"
+                for name in columns
             )
             where = " or ".join(f"regexp_matches({name}, $p)" for name in columns)
-            warehouse.execute(f"update {table} set {cells} where {where}", {"p": pattern})
+            warehouse.execute(f"update {table} set {cells} where {where}", {"p": pattern, "v": text})
+
+
+def _mentioned(warehouse: Warehouse, settings: Settings, stones: pl.DataFrame) -> pl.DataFrame:
+    """`point_kind`, `point_value`: how texts write an address or number of the erased, by keyed hash."""
+    found: list[pl.DataFrame] = []
+    for table in _texts(warehouse):
+        columns = [name for name, type_ in warehouse.column_types(table).items() if type_ == "VARCHAR"]
+        for name in columns:
+            for kind, pattern in _WRITTEN.items():
+                rows = warehouse.frame(
+                    f"select distinct $kind as point_kind, token as point_value from (select {name} as cell, "
+                    f"unnest(regexp_extract_all({name}, $p)) as token from {table} where regexp_matches({name}, $p)) "
+                    "where trim(cell) <> token",
+                    {"p": pattern, "kind": kind},
+                )
+                found.append(rows)
+    empty = pl.DataFrame(schema={"point_kind": pl.String, "point_value": pl.String})
+    tokens = pl.concat([empty, *found]).unique()
+    fits = matching(warehouse, settings, tokens).join(stones.select("tomb_id"), on="tomb_id", how="semi")
+    return fits.select("point_kind", "point_value").unique()
 
 
 def _texts(warehouse: Warehouse) -> Sequence[str]:

@@ -68,7 +68,11 @@ whole as (
     where snapshot.observed_at > requests.executed_at and snapshot.observed_at <= $known
     group by all
 ),
-kept as (select distinct request_id, source_id from {LOCKED})
+kept as (select distinct request_id, source_id from {LOCKED}),
+told as (
+    select request_id, source_id, max(confirmed_at) as confirmed_at, sum(rows_removed)::bigint as rows_removed
+    from {SOURCES} group by all
+)
 select held.request_id, held.source_id, shown.last_shown, whole.last_whole, whole.first_whole,
     kept.source_id is not null as is_kept, told.confirmed_at, coalesce(told.rows_removed, 0) as rows_removed
 from held
@@ -76,7 +80,7 @@ inner join requests using (request_id)
 left join shown using (request_id, source_id)
 left join whole using (request_id, source_id)
 left join kept using (request_id, source_id)
-left join {SOURCES} as told using (request_id, source_id)
+left join told using (request_id, source_id)
 order by held.request_id, held.source_id
 """
 _IDS = f"""

@@ -111,12 +111,12 @@ def replay(warehouse: Warehouse, settings: Settings, rows: list[dict[str, Any]],
         of_request = stones.filter(
             pl.col("tomb_id").is_in(points.filter(request_id=name)["tomb_id"].implode())
         )
-        for address, record in _whom(warehouse, settings, of_request):
+        for address, record in whom(warehouse, settings, of_request):
             done += again(warehouse, address, record, name, *told)
     return done
 
 
-def _whom(warehouse: Warehouse, settings: Settings, stones: pl.DataFrame) -> Iterator[tuple[str, str]]:
+def whom(warehouse: Warehouse, settings: Settings, stones: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """Addresses and records of the warehouse that tombstones stand for: (address, ''), (address, record)."""
     named = named_points(core_tables(warehouse)).collect()
     fits = matching(warehouse, settings, named).join(stones.select("tomb_id"), on="tomb_id", how="semi")
