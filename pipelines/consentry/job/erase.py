@@ -501,7 +501,8 @@ def _forget_mentions(warehouse: Warehouse, *written: pl.DataFrame) -> None:
         if len(text) < 6:
             continue
         around = "a-z0-9._%+@-" if kind == "email" else "0-9+" if kind == "phone" else "a-z0-9"
-        pattern = f"(?i)(^|[^{around}]){re.escape(text)}($|[^{around.replace('.', '')}])"
+        # a full stop ends a sentence, or goes on as a longer domain
+        pattern = rf"(?i)(^|[^{around}]){re.escape(text)}(\.*(?:$|[^{around}]))"
         for table in _texts(warehouse):
             columns = [name for name, type_ in warehouse.column_types(table).items() if type_ == "VARCHAR"]
             # a cell that is nothing but the address is of somebody who holds it too
@@ -519,15 +520,15 @@ def _mentioned(warehouse: Warehouse, settings: Settings, stones: pl.DataFrame) -
     found: list[pl.DataFrame] = []
     for table in _texts(warehouse):
         columns = [name for name, type_ in warehouse.column_types(table).items() if type_ == "VARCHAR"]
-        for name in columns:
-            for kind, pattern in _WRITTEN.items():
-                rows = warehouse.frame(
-                    f"select distinct $kind as point_kind, token as point_value from (select {name} as cell, "
-                    f"unnest(regexp_extract_all({name}, $p)) as token from {table} where regexp_matches({name}, $p)) "
-                    "where trim(cell) <> token",
-                    {"p": pattern, "kind": kind},
-                )
-                found.append(rows)
+        for kind, pattern in _WRITTEN.items():
+            rows = warehouse.frame(
+                f"with cells as (select distinct unnest([{', '.join(columns)}]) as cell from {table}), "
+                "tokens as (select cell, unnest(regexp_extract_all(cell, $p)) as token from cells "
+                "where regexp_matches(cell, $p)) "
+                "select distinct $kind as point_kind, token as point_value from tokens where trim(cell) <> token",
+                {"p": pattern, "kind": kind},
+            )
+            found.append(rows)
     empty = pl.DataFrame(schema={"point_kind": pl.String, "point_value": pl.String})
     tokens = pl.concat([empty, *found]).unique()
     fits = matching(warehouse, settings, tokens).join(stones.select("tomb_id"), on="tomb_id", how="semi")
