@@ -51,7 +51,7 @@ BY_NIGHTS = {
     "SC86d": "test_one_address_in_two_persons_is_told",
     "SC86e": "test_a_permission_without_proof_holds_the_night",
 }
-"""Cases that are about a night and not about a contact: the tests of test_gates.py that play them."""
+"""Cases that are about a night and not about a contact: the tests of test_gates*.py that play them."""
 
 NOT_BUILT = {"SC86c": "Q08"}
 """Reading back what a tool suppresses after 48 hours needs a connection to the tool."""
@@ -139,10 +139,16 @@ def test_no_scenario_is_missing() -> None:
     assert len(BY_ID) == len(CASES)
 
 
+def _nights(repository: Path) -> str:
+    """The source of the tests that play whole nights."""
+    files = sorted((repository / "tests/integration").glob("test_gates*.py"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
 @pytest.mark.parametrize("case", BY_NIGHTS)
 def test_a_night_plays_the_case(repository: Path, case: str) -> None:
     """The test exists, and says which case it plays and by which gate it ends."""
-    source = (repository / "tests/integration/test_gates.py").read_text(encoding="utf-8")
+    source = _nights(repository)
     told = {
         node.name: ast.get_docstring(node) or ""
         for node in ast.parse(source).body
@@ -157,7 +163,7 @@ def test_a_night_plays_the_case(repository: Path, case: str) -> None:
 def test_every_gate_of_the_domain_is_played_or_named_as_not_built(shared: Path, repository: Path) -> None:
     """The rows about nights: their gates and letters are those of the tests above."""
     rows = dict(_ROW.findall((shared / "domain.md").read_text(encoding="utf-8")))
-    source = (repository / "tests/integration/test_gates.py").read_text(encoding="utf-8")
+    source = _nights(repository)
     played = set(re.findall(r'"""SC\d\d (?:[(][a-z][)] )?[(](Q\d\d)[)]', source))
     for scenario in {case[:4] for case in BY_NIGHTS}:
         facts, _, rules = (cell.strip() for cell in rows[scenario].split("|")[:3])

@@ -42,6 +42,7 @@ _NOTES = "tests/unit/test_notes.py::"
 _BUSINESS = _META + "with_business_addresses"
 _ACCESS = "tests/unit/test_access.py::test_"
 _GATES = "tests/integration/test_gates.py::test_"
+_HELD = "tests/integration/test_gates_held.py::test_"
 _ERASURE = "tests/integration/test_erasure.py::test_"
 _CANARIES = "tests/integration/test_canaries.py::test_no_canary_outside_the_lists_and_the_warehouse"
 
@@ -105,10 +106,10 @@ STATEMENTS: tuple[Statement, ...] = (
                   _GATES + "a_refused_file_freezes_too")),
          Promise("A sudden change holds the night until a named role lets it through: fewer opt-outs, permissions "
                  "without new evidence, entries that leave a block list.", (), ("SC77", "SC86"),
-                 (_GATES + "opt_outs_that_drop_overnight_hold_the_night",
-                  _GATES + "permissions_without_new_evidence_hold_the_night",
-                  _GATES + "an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night",
-                  _GATES + "a_named_role_lets_exactly_this_night_through"))),
+                 (_HELD + "opt_outs_that_drop_overnight_hold_the_night",
+                  _HELD + "permissions_without_new_evidence_hold_the_night",
+                  _HELD + "an_entry_that_leaves_the_block_list_without_a_lift_holds_the_night",
+                  _HELD + "a_named_role_lets_exactly_this_night_through"))),
     ),
     Statement(
         "s06", "By default nothing is allowed; ask where you can.", "",
