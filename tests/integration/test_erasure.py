@@ -332,6 +332,9 @@ def test_locked_invoices_are_purged_after_their_last_day(one: Settings):
         )
     assert "locked invoices purged 1" in night(one)
     assert asked(one, "select sale_ref from locked_invoices") == [("2024-002",)]
+    assert asked(one, "select file_pending from erasure_requests") == [(True,)]
+    night(one)
+    assert asked(one, "select file_pending from erasure_requests") == [(False,)]
 
 
 def test_what_cannot_be_read_back_is_confirmed_by_hand(one: Settings):

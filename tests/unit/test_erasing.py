@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 from the_way_in import EVENTS, NOW, Company
 
-from consentry.errors import ConfigError
+from consentry.errors import AnotherRunActive, ConfigError
 from consentry.job.erase import Erased, erase
 from consentry.job.erasure_tables import shown_ids
 from consentry.job.erasures import erasures
 from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import purge
 from consentry.job.redact import erased_entries, redact
+from consentry.job.turns import writing
 from consentry.publish.release import CURRENT, MANIFEST, RELEASES, read_release
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -280,7 +281,7 @@ BY_HAND = "lists/mail/needs-other-path.csv"
 LISTS = {
     BLOCK: f"Email Address,reason\r\n{OTHER},no\r\nGone+X@V.example,no\r\n".encode(),
     BY_HAND: f'"list","value","point_id"\n"block","{OTHER}","p2"\n"block","\'{GONE} | GONE@v.example","p1"\n'.encode(),
-    "lists/mail/phone-newsletter-block.csv": b'"value"\n"+31655501002"\n"+31655501003"\n',
+    "lists/mail/phone-newsletter-block.csv": b'"value"\n"+31655501002 | 06-55501002"\n"+31655501003"\n',
 }
 
 
@@ -303,7 +304,7 @@ def test_old_lists_lose_the_lines_of_the_erased_and_nothing_else(company):
     assert redact(company.warehouse, company.settings, date(2026, 11, 2)) == 0
     assert (old / MANIFEST).read_bytes() == manifest
     entries = erased_entries(company.warehouse, company.settings)
-    assert {"Gone+X@V.example", "+31655501002", "p1"} <= entries and not {OTHER, "p2"} & entries
+    assert {"Gone+X@V.example", "+31655501002 | 06-55501002", "p1"} <= entries and not {OTHER, "p2"} & entries
 
 
 def test_a_damaged_list_goes_on_being_damaged(company):
@@ -315,3 +316,13 @@ def test_a_damaged_list_goes_on_being_damaged(company):
     forgotten(company, GONE)
     assert b"Gone" not in (old / BLOCK).read_bytes()
     assert read_release(old).damaged() == [BLOCK]
+
+
+def test_nobody_is_erased_while_a_run_writes(company, monkeypatch):
+    held(company, GONE)
+    monkeypatch.setattr("consentry.job.turns._PATIENCE_S", 0.2)
+    before = company.warehouse.count("ledger")
+    with writing(company.settings), pytest.raises(AnotherRunActive):
+        forgotten(company, GONE)
+    assert company.warehouse.count("ledger") == before
+    assert forgotten(company, GONE).is_new

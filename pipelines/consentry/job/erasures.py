@@ -311,6 +311,9 @@ def nightly(warehouse: Warehouse, settings: Settings, now: datetime) -> Mapping[
     if not warehouse.exists(REQUESTS):
         return {}
     purged = purge(warehouse, _today(settings, now))
+    if purged:
+        # the next night begins with a file that holds them in no free block either
+        warehouse.execute(f"update {REQUESTS} set file_pending = true")
     pending = warehouse.execute(f"select count(*) from {REQUESTS} where releases_pending")[0][0]
     lines = redact(warehouse, settings, _today(settings, now)) if pending else 0
     done = read_back(warehouse, now).filter(pl.col("state").is_in([ABSENT, BY_HAND]))

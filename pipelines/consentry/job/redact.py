@@ -131,16 +131,15 @@ def _read(raw: bytes) -> pl.DataFrame | None:
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     """`line`, `point_kind`, `point_value`: every address, number and postal address in a list."""
     lines = frame.with_row_index("line")
-    cells = lines.unpivot(index="line", variable_name="column", value_name="cell").filter(
-        pl.col("cell") != ""
-    )
+    cells = lines.unpivot(index="line", variable_name="column", value_name="cell")
+    # one cell may hold every spelling of a tool
+    cells = cells.with_columns(pl.col("cell").str.split(" | ")).explode("cell").filter(pl.col("cell") != "")
     whole = pl.col("column").is_in(_VALUE)
     at, number = (
         pl.col("cell").str.contains("@", literal=True),
         pl.col("cell").str.contains(r"^'?\+?[0-9 ()./-]{6,}$"),
     )
-    mails = cells.filter(at).with_columns(pl.col("cell").str.split(" | ")).explode("cell")
-    mails = mails.with_columns(pl.col("cell").str.split(" ")).explode("cell").filter(at)
+    mails = cells.filter(at).with_columns(pl.col("cell").str.split(" ")).explode("cell").filter(at)
     return pl.concat([
         mails.select(
             "line", pl.lit("email").alias("point_kind"), pl.col("cell").str.strip_chars("'").alias("point_value")
