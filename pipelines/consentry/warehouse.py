@@ -124,6 +124,30 @@ class Warehouse:
         return cls(_guarded("open", lambda: _in_utc(connect())))
 
     @classmethod
+    def rewrite(cls, path: Path) -> None:
+        """Make the file anew from its tables, so that what was deleted stands in no free block any more.
+
+        The new file takes the old one's place in one step: after a crash one of them is there, whole. Nobody may have
+        the file open.
+        """
+        fresh = path.with_name(f".{path.name}.rewritten")
+        fresh.unlink(missing_ok=True)
+
+        def copy() -> None:
+            with duckdb.connect(config=_CONFIG) as connection:
+                for place, name, mode in ((path, "old", " (read_only)"), (fresh, "fresh", "")):
+                    quoted = str(place).replace("'", "''")
+                    connection.execute(f"attach '{quoted}' as {name}{mode}")
+                connection.execute("copy from database old to fresh")
+                connection.execute("detach fresh")
+
+        _guarded("rewrite", copy)
+        fresh.chmod(0o600)
+        _sync(fresh)
+        os.replace(fresh, path)
+        _sync(path.parent)
+
+    @classmethod
     def in_memory(cls) -> Warehouse:
         """A warehouse that is forgotten when closed."""
         return cls(_guarded("open", lambda: _in_utc(duckdb.connect(config=_CONFIG))))

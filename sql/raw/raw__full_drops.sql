@@ -1,9 +1,19 @@
 -- Drops of a source that claim to show all it holds: every kind of file was there and readable, one of them new.
--- reads:  raw__files, raw__sources
+-- reads:  raw__files, raw__sources, raw__erased_rows
 -- builds: raw__full_drops
 create or replace table raw__full_drops as
 with readings as (
     select distinct source_id, file_id from raw__files where state = 'accepted'
+),
+
+-- whoever was erased counts in no drop, so that a system which deletes them has lost nothing
+erased as (
+    select
+        source_id,
+        file_id,
+        sum(erased_rows) as erased_rows
+    from raw__erased_rows
+    group by source_id, file_id
 ),
 
 units as (
@@ -14,10 +24,11 @@ units as (
             shown.coverage = 'full' and shown.state in ('accepted', 'duplicate') and readings.file_id is not null
         ) as is_whole,
         sum(shown.accepted) as accepted,
-        sum(shown.rows_in) as rows_in,
+        sum(shown.rows_in - coalesce(erased.erased_rows, 0))::bigint as rows_in,
         list_distinct(list(shown.stream)) as streams
     from raw__files as shown
     left join readings using (source_id, file_id)
+    left join erased using (source_id, file_id)
     group by shown.source_id, shown.observed_at
 ),
 

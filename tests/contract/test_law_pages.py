@@ -208,7 +208,7 @@ def test_scenarios_are_found_in_their_source(told, repository):
         and node.targets[0].id in ("WANTED", "BY_NIGHTS")
         for case in ast.literal_eval(node.value)
     }
-    asked_by_people = {"SC72"}
+    asked_by_people = {"SC57", "SC72"}
     assert wanted | asked_by_people == set(told)
 
 

@@ -145,9 +145,9 @@ GOOD = {
     "true as valid",
     "holdings": "select 'ab1' point_id, 's:1' contact_id, 's' source_id, now() observed_at, "
     "now() last_seen_at, true held",
-    "ledger": "select 'e1' event_id, 'given' event_type, now() - interval 2 day occurred_min, "
+    "ledger": "select 'e1' event_id, 'f1' file_id, 'given' event_type, now() - interval 2 day occurred_min, "
     "now() - interval 1 day occurred_max, now() observed_at, 's:1' contact_id, 'ab1' point_id, 's' source_id, "
-    "'' retired_key union all select 'e2', 'withdrawn', null, null, now(), 's:1', null, 's', ''",
+    "'' retired_key union all select 'e2', 'f1', 'withdrawn', null, null, now(), 's:1', null, 's', ''",
     "mart__decisions": "select 'ab1' point_id, 'cd2' person_id, 'email' point_kind, 'email' channel, "
     "'newsletter' purpose, 'NL' jurisdiction, 'ALLOW' decision, 'C01' rule_id, ['Z01'] other_rules, "
     "'consent' legal_basis, 'B' proof_grade, ['e1'] evidence_ids, [] :: varchar[] blocking_event_ids, "

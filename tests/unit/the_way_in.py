@@ -12,6 +12,7 @@ from consentry.job.decide import decide
 from consentry.job.intake import IntakeReport, intake
 from consentry.job.keys import pepper
 from consentry.job.record import record
+from consentry.job.screen import screen
 from consentry.job.shape import shape
 from consentry.publish.run_info import RunInfo
 from consentry.settings import load_settings
@@ -106,6 +107,7 @@ class Company:
             f"run{self.nights}",
             now,
             self.told.append,
+            screened=screen(self.warehouse, self.settings).applied,
         )
         shape(self.warehouse)
         run = RunInfo(run_id=f"run{self.nights}", generation=1, as_of=now, known_as_of=now, started_at=now)

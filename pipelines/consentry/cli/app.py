@@ -16,6 +16,8 @@ from consentry import __version__
 from consentry.cli.access import access
 from consentry.cli.approve import approve
 from consentry.cli.check import check
+from consentry.cli.erase import erase
+from consentry.cli.erasures import erasures
 from consentry.cli.explain import explain
 from consentry.cli.init import init
 from consentry.cli.inspect import inspect
@@ -66,7 +68,7 @@ def consentry() -> None:
     Put exports into:   inbox/<source>/
     Every night:        consentry run
     Why (not) this one: consentry explain someone@client.example
-    A person asks:      consentry access someone@client.example
+    A person asks:      consentry access (or erase) someone@client.example
     Another policy:     consentry what-if --policy shorter.toml
     """
 
@@ -79,6 +81,8 @@ for command in (
     lists,
     explain,
     access,
+    erase,
+    erasures,
     sends,
     what_if,
     replay,

@@ -10,8 +10,8 @@ from pathlib import Path
 from consentry.docs import markdown
 
 COMMANDS = (
-    "run", "approve", "explain", "access", "sends", "what-if", "replay", "lists", "check", "rotate-key", "inspect",
-    "init", "ui",
+    "run", "approve", "explain", "access", "erase", "erasures", "sends", "what-if", "replay", "lists", "check",
+    "rotate-key", "inspect", "init", "ui",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ FOLDER = "tests/integration/scenarios"
 PLAYED = (
     "tests/integration/test_gates.py",
     "tests/integration/test_gates_held.py",
+    "tests/integration/test_erasure.py",
     "tests/unit/test_access.py",
 )
 _ID = re.compile(r"(SC\d\d)[a-z]?")

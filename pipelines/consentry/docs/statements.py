@@ -43,6 +43,7 @@ _BUSINESS = _META + "with_business_addresses"
 _ACCESS = "tests/unit/test_access.py::test_"
 _GATES = "tests/integration/test_gates.py::test_"
 _HELD = "tests/integration/test_gates_held.py::test_"
+_ERASURE = "tests/integration/test_erasure.py::test_"
 _CANARIES = "tests/integration/test_canaries.py::test_no_canary_outside_the_lists_and_the_warehouse"
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -66,10 +67,16 @@ STATEMENTS: tuple[Statement, ...] = (
          Promise("An opt-out that a sync wrote over still counts.", ("W07",), ("SC50",)),
          Promise("Each tool is told which of its records to delete.", (), (),
                  (_LISTS + "test_the_records_of_the_erased_are_named_by_the_ids_of_the_tool_alone",)),
-         Promise("An erasure is carried out in every system and is done when each was read back.", ("R01",), ("SC57",)),
-         Promise("Of an erased person our own warehouse keeps a keyed hash and nothing else.", ("R02",)),
-         Promise("What the law keeps, such as invoices, stays in a locked store with its last day.", ("R03",)),
-         Promise("Everybody who got the data is told of the erasure.", ("R04",))),
+         Promise("An erasure is carried out in every system and is done when each was read back.", ("R01",), ("SC57",),
+                 (_ERASURE + "the_whole_story_of_an_erasure",)),
+         Promise("Of an erased person our warehouse keeps a keyed hash, and locked what the law keeps.", ("R02",), (),
+                 (_ERASURE + "what_we_hold_is_gone_at_once_but_for_what_the_law_keeps",
+                  _ERASURE + "the_inbox_brings_nobody_back")),
+         Promise("What the law keeps, such as invoices, stays in a locked store with its last day.", ("R03",), (),
+                 (_ERASURE + "the_law_keeps_the_invoices_until_its_last_day",
+                  _ERASURE + "locked_invoices_are_purged_after_their_last_day")),
+         Promise("Everybody who got the data is named, with their own record ids, to be told of it.", ("R04",), (),
+                 (_ERASURE + "a_request_waits_names_whom_to_tell_and_counts_the_days",))),
     ),
     Statement(
         "s04", "People can take their data with them.",

@@ -21,6 +21,7 @@ from consentry.job.consent_records import consent_records
 from consentry.job.decision_history import HISTORY, history
 from consentry.job.exports import recipients_of
 from consentry.job.keys import pepper
+from consentry.job.locked import locked_of
 from consentry.job.persons import KEYS, Found, delivered, find
 from consentry.job.tombstones import matching
 from consentry.job.turns import reading
@@ -100,6 +101,7 @@ def access(
         )
         if not portable:
             sections["as_delivered"] = _delivered(warehouse, found)
+            sections["kept_by_law"] = locked_of(warehouse, stones["tomb_id"].to_list())
     answer = Answer(
         address=found.address, portable=portable,
         company={

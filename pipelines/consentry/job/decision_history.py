@@ -27,6 +27,10 @@ from consentry.warehouse import Warehouse
 HISTORY = "decision_history"
 RUNS = f"{HISTORY}_runs"
 KEY = ["point_id", "person_id", "channel", "purpose"]
+_ERASED = """
+select hmac_exact as point_id, max(erased_max) as erased_max
+from tombstones semi join erasure_points using (tomb_id) group by all
+"""
 _SAID = ["decision", "rule_id", "legal_basis"]
 SCHEMA: dict[str, Any] = {
     **dict.fromkeys([*KEY, *_SAID, "run_id"], pl.String),
@@ -46,6 +50,7 @@ def remember(warehouse: Warehouse, settings: Settings) -> int:
     decision before it was no longer in force.
     """
     _prepare(warehouse)
+    buried = _of_the_erased(warehouse)
     known = warehouse.execute(f"select coalesce(max(generation), 0) from {RUNS}")[0][0]
     added = 0
     for release in published(settings.paths.var):
@@ -57,7 +62,9 @@ def remember(warehouse: Warehouse, settings: Settings) -> int:
             if whole
             else pl.DataFrame(schema=dict.fromkeys(KEY + _SAID, pl.String))
         )
-        new = changed(_newest(warehouse), now, release)
+        # a decision about somebody who was erased since is not brought back from a file (R01)
+        gone = buried.filter(pl.col("erased_max") >= _moment(release)).select("point_id")
+        new = changed(_newest(warehouse), now.join(gone, on="point_id", how="anti"), release)
         with warehouse.transaction():
             if not new.is_empty():
                 warehouse.append(HISTORY, new)
@@ -130,6 +137,13 @@ def _prepare(warehouse: Warehouse) -> None:
             warehouse.replace(name, pl.DataFrame(schema=schema))
     # an older version did not write these down; it remembered whole releases only
     warehouse.widen(RUNS, {"is_whole": "BOOLEAN", "in_force_from": "TIMESTAMPTZ"})
+
+
+def _of_the_erased(warehouse: Warehouse) -> pl.DataFrame:
+    """`point_id`, `erased_max` of addresses that were erased at a request."""
+    if not warehouse.exists("erasure_points"):
+        return pl.DataFrame(schema={"point_id": pl.String, "erased_max": UTC})
+    return warehouse.frame(_ERASED).with_columns(pl.col("erased_max").cast(UTC))
 
 
 def in_force(warehouse: Warehouse) -> pl.DataFrame:

@@ -24,11 +24,13 @@ from consentry.job.known import frames
 from consentry.job.remedy import to_change
 from consentry.job.sends import Message, to_point
 from consentry.job.through import through
+from consentry.job.tombstones import matching
 from consentry.job.turns import reading
 from consentry.job.wording import as_text, fact_in_words, moment
 from consentry.law import LAW_VERSION, REGIMES
 from consentry.rules import BY_ID
 from consentry.settings import Settings
+from consentry.warehouse import Warehouse
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,9 @@ def explain(
             linked = through(known, settings.policy(), point_id, against)
             facts |= {each: replace(facts[each], through=linked[each]) for each in against if each in facts}
         stopped = frozen_at(warehouse, point_id or "", clocks.known_as_of)
+        buried = _buried(warehouse, settings, kind, address) if rows.is_empty() else ""
         held = known.holdings.filter(pl.col("point_id") == point_id).select("contact_id").unique().collect()
-    erased = erased_since(rows, facts)
+    erased = erased_since(rows, facts) or buried
     candidates = _by_key(tried)
     return Explanation(
         address=address, point_kind=kind, point_id=point_id or "", known=not rows.is_empty(), erased_since=erased,
@@ -225,6 +228,12 @@ def erased_since(rows: pl.DataFrame, facts: dict[str, Fact]) -> str:
         return ""
     ids = rows["blocking_event_ids"].explode().drop_nulls().to_list()
     return next((facts[each].says for each in ids if each in facts), "an unknown day")
+
+
+def _buried(warehouse: Warehouse, settings: Settings, kind: str, address: str) -> str:
+    """Since when an address that no row names any more is erased; '' when it never was."""
+    stones = matching(warehouse, settings, pl.DataFrame({"point_kind": [kind], "point_value": [address]}))
+    return "" if stones.is_empty() else f"erased, {moment(stones['erased_max'].max())}"  # type: ignore[arg-type]
 
 
 def _of_policy(test: str) -> Fact:

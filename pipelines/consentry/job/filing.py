@@ -25,7 +25,7 @@ NOBODY = ". No address in it could be read, so nobody in it is held back"
 _TOLD_ONLY = ("is_new", "columns_unknown", "beside", "detail")
 """What a report says beside the line in raw__files."""
 _LAST_AT = "select sha256 from raw__files where source_id = ? and place = ? order by rowid desc limit 1"
-_OF_A_FILE = ("raw__quarantine", "raw__quarantined_points")
+_OF_A_FILE = ("raw__quarantine", "raw__quarantined_points", "raw__erased_rows")
 
 
 class SourceSettings(Protocol):

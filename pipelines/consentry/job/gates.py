@@ -16,15 +16,17 @@ from consentry.contract import ENGAGEMENT_EVENTS, POSITIVE_EVENTS
 from consentry.identity import point_keys
 from consentry.job.approvals import held_of
 from consentry.job.decision_history import before_the_freeze, in_force
+from consentry.job.erasure_tables import NEIGHBOURS
 from consentry.job.freeze import TEXTS, frozen_rows, marketing
 from consentry.job.keys import keyring, pepper
 from consentry.job.new_facts import NewFacts, new_since
 from consentry.job.publish import LIST_ITEMS, purposes_of, targets_of
+from consentry.job.redact import erased_entries
 from consentry.publish.frozen import ADDRESS, GATES, newly_allowed
 from consentry.publish.history import published
 from consentry.publish.lists import address_decisions
 from consentry.publish.release import current_release
-from consentry.publish.removals import left_block_lists
+from consentry.publish.removals import ERASED, left_block_lists
 from consentry.publish.run_info import RunInfo
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -57,6 +59,7 @@ REASONS: dict[str, str] = {
     "lifted": "a later act of the person lifted the no",
     "not_held": "the tool holds no such contact any more",
     "named_by_nobody": "no source names such an address any more",
+    "erased": "a person asked to be erased: a tombstone and the tool's delete.csv stand where the entry stood",
 }
 """What explains a new permission or an entry that left a block list; without a reason everybody stays in place."""
 _UNEXPLAINED = ("", "list_not_made", "list_unreadable")
@@ -147,7 +150,7 @@ class _Before:
         warehouse = self.warehouse
         rows = left_block_lists(
             self.release, warehouse.table(LIST_ITEMS), targets_of(self.settings), purposes_of(self.settings),
-            warehouse.frame(_POINTS), self._renamed(),
+            warehouse.frame(_POINTS), self._renamed(), erased_entries(warehouse, self.settings),
         )  # fmt: skip
         settled, open_ = rows.filter(pl.col("because") != ""), rows.filter(pl.col("because") == "")
         held = warehouse.frame("select distinct source_id, point_id from mart__held_points").with_columns(
@@ -215,6 +218,8 @@ class _Before:
         )
         ended = self._ending(rows, facts)
         apart = self._apart(facts)
+        # an erasure lifts no no: who was blocked stays so, or something else explains it
+        freed = (pl.col("before") != "BLOCK") & pl.col("point_id").is_in(self._neighbours())
         return (
             rows.join(shown, on=ADDRESS, how="left")
             .join(ended, on=ADDRESS, how="left")
@@ -225,6 +230,7 @@ class _Before:
                 .when(pl.col("rule_before").is_in(BY_DAY)).then(pl.lit("day"))
                 .when(pl.col("rule_before") == "Q05").then(pl.lit("readable"))
                 .when((pl.col("rule_before") == "W08") & pl.col("_apart")).then(pl.lit("reviewed"))
+                .when(freed).then(pl.lit(ERASED))
                 .otherwise(pl.lit("")).alias("because"),
                 pl.coalesce("_shown", "_ended", pl.lit("")).alias("evidence_id"),
             )
@@ -281,6 +287,12 @@ class _Before:
         holding = self.warehouse.frame(_HOLDING)
         mine = holding.join(facts.reviewed.unique(), on="contact_id", how="semi")
         return mine.select("point_id").unique().with_columns(_apart=pl.lit(value=True))
+
+    def _neighbours(self) -> pl.Series:
+        """Points that records of somebody erased since the last release held too."""
+        if not self.warehouse.exists(NEIGHBOURS):
+            return pl.Series(dtype=pl.String).implode()
+        return self.warehouse.table(NEIGHBOURS)["point_id"].implode()
 
     def _renamed(self) -> Mapping[str, str]:
         """Today's id of every contact point that had another under a retired key; nothing where no key was retired."""

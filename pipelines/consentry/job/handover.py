@@ -34,6 +34,7 @@ ABOUT: Mapping[str, str] = {
     "recipients": "who handles personal data for us, by name",
     "retention": "how long we keep it",
     "as_delivered": "every row that our systems handed over about you, cell by cell as it came",
+    "kept_by_law": "invoices that the law makes us keep although you were erased, locked until their last day",
 }
 """Each section in words; its file is named after it."""
 

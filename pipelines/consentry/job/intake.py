@@ -23,6 +23,7 @@ from consentry.job.filing import (
     SourceSettings,
     declare_sources,
     earlier_readings,
+    file_id,
     forget,
     last_seen_at,
     prepare_raw,
@@ -38,6 +39,14 @@ from consentry.sources.reading import MAX_FILE_BYTES, Part, read_file, refused
 from consentry.warehouse import Warehouse
 
 Progress = Callable[[str], None]
+Screened = Callable[[str, str, str, Part], Part]
+"""From kind, source and file id of a part that was read to what may be stored of it."""
+
+
+def _nobody_was_erased(_kind: str, _source_id: str, _file_id: str, part: Part) -> Part:
+    return part
+
+
 _REFUSED = ("quarantined", "drift")
 _UNMAPPED = """
 select distinct native_key from {table} anti join raw__purpose_map using (source_id, native_key) where source_id = ?
@@ -117,10 +126,12 @@ def intake(
     now: datetime,
     progress: Progress = lambda line: None,
     until: datetime | None = None,
+    screened: Screened = _nobody_was_erased,
 ) -> IntakeReport:
     """Read every file of the inbox that is new; `now` is the moment of the run, in UTC.
 
-    Drops that are dated later than `until` (a run that asks about a past night) wait for a later run.
+    `screened` takes the rows of erased people out of what was read, before anything of them is stored (M12). Drops
+    that are dated later than `until` (a run that asks about a past night) wait for a later run.
     """
     prepare_raw(warehouse)
     declare_sources(warehouse, sources)
@@ -135,7 +146,7 @@ def intake(
             passed.append(Passed(item.place, content))
             continue
         settings = sources[item.source_id]
-        reports = _take(warehouse, item, content, settings, run_id, now)
+        reports = _take(warehouse, item, content, settings, run_id, now, screened)
         files.extend(reports)
         ((members,),) = warehouse.execute(_MEMBERS, {"source": item.source_id, "place": item.place})
         known += members - len(reports)
@@ -197,8 +208,9 @@ def _content(path: Path) -> bytes | str:
 
 
 def _take(
-    warehouse: Warehouse, item: Dropped, content: bytes, settings: SourceSettings, run_id: str, now: datetime
-) -> list[FileReport]:
+    warehouse: Warehouse, item: Dropped, content: bytes, settings: SourceSettings, run_id: str, now: datetime,
+    screened: Screened,
+) -> list[FileReport]:  # fmt: skip
     """Read one file, or say what an earlier run found; nothing to report for a file known and accepted."""
     source = SOURCES[settings.kind]
     drop = Drop(
@@ -212,13 +224,13 @@ def _take(
     if here.height and last_seen_at(warehouse, drop.source_id, drop.place) != drop.sha256:
         return _returned(warehouse, drop, source, here)
     if here.height:
-        return _again(warehouse, drop, source, here, content, name, settings)
+        return _again(warehouse, drop, source, here, content, name, settings, screened)
     read = earlier.filter(~pl.col("state").is_in(["duplicate"]))
     if read.filter(pl.col("accepted") > 0).height:
         first = read.filter(pl.col("place") == read["place"][0])
         with warehouse.transaction():
             return [_repeat(warehouse, drop, source, row) for row in first.to_dicts()]
-    return _read(warehouse, drop, source, content, name, settings)
+    return _read(warehouse, drop, source, content, name, settings, screened)
 
 
 def _returned(warehouse: Warehouse, drop: Drop, source: Source, here: pl.DataFrame) -> list[FileReport]:
@@ -231,11 +243,24 @@ def _returned(warehouse: Warehouse, drop: Drop, source: Source, here: pl.DataFra
 
 
 def _read(
-    warehouse: Warehouse, drop: Drop, source: Source, content: bytes, name: str, settings: SourceSettings
-) -> list[FileReport]:
+    warehouse: Warehouse, drop: Drop, source: Source, content: bytes, name: str, settings: SourceSettings,
+    screened: Screened,
+) -> list[FileReport]:  # fmt: skip
     parts = _parts(content, name, source, settings)
     with warehouse.transaction():
-        return [record_part(warehouse, drop, source.kind, part) for part in parts]
+        return [
+            record_part(warehouse, drop, source.kind, part)
+            for part in _screened(drop, source, parts, screened)
+        ]
+
+
+def _screened(drop: Drop, source: Source, parts: list[Part], screened: Screened) -> list[Part]:
+    """The parts without erased people; rows in are still what was accepted, set aside and repeated."""
+    kept = [screened(source.kind, drop.source_id, file_id(drop.sha256, part.member), part) for part in parts]
+    for part in kept:
+        if part.rows_in != part.accepted + part.quarantined + part.duplicates:
+            raise StageError("intake.conservation", "rows were lost while screening; report this as a fault")
+    return kept
 
 
 def _parts(content: bytes, name: str, source: Source, settings: SourceSettings) -> list[Part]:
@@ -258,6 +283,7 @@ def _again(
     content: bytes,
     name: str,
     settings: SourceSettings,
+    screened: Screened,
 ) -> list[FileReport]:
     """A file that lies where it lay: read it again only when rows were set aside and the reader has changed."""
     aside = here.filter((pl.col("quarantined") > 0) | pl.col("state").is_in(_REFUSED))
@@ -269,7 +295,10 @@ def _again(
     parts = _parts(content, name, source, settings)
     with warehouse.transaction():
         forget(warehouse, source, drop, here["file_id"].unique().to_list())
-        return [record_part(warehouse, drop, source.kind, part) for part in parts]
+        return [
+            record_part(warehouse, drop, source.kind, part)
+            for part in _screened(drop, source, parts, screened)
+        ]
 
 
 def _repeat(warehouse: Warehouse, drop: Drop, source: Source, row: Mapping[str, object]) -> FileReport:

@@ -124,6 +124,12 @@ def _subject(
             "`consentry explain ADDRESS` shows it"
         )
     mailbox = asked["mailbox"][0] if asked.height else ""
+    # what stands for a whole domain is nobody's own
+    whole = known.points.filter(pl.col("exact_key").str.contains(r"^\*?@")).select("point_id").collect()
+    of_all = pl.col("point_id").is_in(whole["point_id"].implode())
+    holdings = holdings.with_columns(
+        pl.when(of_all).then(pl.lit("role")).otherwise("mailbox").alias("mailbox")
+    )
     subject = whose(point_id, mailbox, holdings, people, contacts, apart, evidence, record)
     wanted = [*subject.own, *subject.shared, point_id]
     keyed = point_keys(named_points(core_tables(warehouse)), settings.policy(), pepper(settings))

@@ -16,9 +16,11 @@ from consentry.contract import ENGAGEMENT_EVENTS
 from consentry.errors import StageError
 from consentry.job.approvals import approvals_used
 from consentry.job.audit import found_sends
+from consentry.job.erasures import open_records
 from consentry.job.exports import exports_of, recipients_of
 from consentry.job.freeze import TEXTS, frozen_rows, published_decisions
 from consentry.job.intake import IntakeReport
+from consentry.job.redact import erased_entries
 from consentry.policy import Purpose
 from consentry.publish.assemble import publish_release
 from consentry.publish.findings import Explained, Finding
@@ -167,4 +169,6 @@ def material(
         exports=exports_of(settings, run.as_of),
         recipients=recipients_of(settings, run.as_of),
         sends=found_sends(warehouse),
+        erased=open_records(warehouse, run.known_as_of),
+        forgotten=erased_entries(warehouse, settings),
     )

@@ -14,6 +14,7 @@ from consentry import ledger
 from consentry.clocks import UTC
 from consentry.contract import POINT_TABLES
 from consentry.identity import POINT_COLUMNS, point_keys
+from consentry.job.erasures import nightly
 from consentry.job.keys import pepper
 from consentry.job.known import absences, believed
 from consentry.links import contact_id
@@ -74,13 +75,14 @@ select source_id, max(observed_at) as newest from raw__snapshots where observed_
 
 def record(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mapping[str, int]:
     """Append new events to `ledger`; rebuild `points`, `holdings` and `ledger_absences`. Returns counts."""
+    owed = nightly(warehouse, settings, run.started_at)
     new = _append_events(warehouse, settings)
     name_points(warehouse, settings, run)
     gone = absences(warehouse, settings, run.known_as_of).sort("event_id").collect()
     warehouse.replace("ledger_absences", gone)
     return {
         "events": warehouse.count("ledger"), "new": new, "contact points": warehouse.count("points"),
-        "vanished opt-outs": gone.height,
+        "vanished opt-outs": gone.height, **owed,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import polars as pl
 import consentry
 from consentry.errors import ConfigError
 from consentry.job.decide import decide
+from consentry.job.erasure_tables import REQUESTS
 from consentry.job.freeze import STOPPED
 from consentry.job.publish import events_known, make_lists, material
 from consentry.job.record import name_points
@@ -101,12 +102,14 @@ def replay(settings: Settings, run_id: str = "") -> Replay:
         files = _compared(release, rehearse(settings.paths.var, run, made, before), before)
         known = {tuple(row) for row in warehouse.frame(_FILES, [run.known_as_of]).iter_rows()}
         events = events_known(warehouse, run)
+        erased = _of_erasures(warehouse, release)
     reasons: list[str] = []
     if any(each.state != SAME for each in files):
         reasons = [
             *_of_files(files, before),
             *_of_versions(release, settings, as_was),
             *_of_knowledge(release, known, events),
+            *erased,
             *_of_decisions(release, made.decisions, files),
         ]
     different = any(each.state == DIFFERENT for each in files)
@@ -222,6 +225,24 @@ def _of_versions(release: Release, settings: Settings, as_was: Settings) -> list
         told.append(
             f"sources configured otherwise since, so their files are read otherwise: {', '.join(changed)}"
         )
+    return told
+
+
+def _of_erasures(warehouse: Warehouse, release: Release) -> list[str]:
+    """Whom nobody can decide about any more, because they asked for it."""
+    if not warehouse.exists(REQUESTS):
+        return []
+    since, before = warehouse.execute(
+        f"select count(*) filter (executed_at > $known), count(*) filter (executed_at <= $known) from {REQUESTS}",
+        {"known": release.known_as_of},
+    )[0]
+    told = []
+    if since:
+        told.append(
+            f"{since} request(s) for erasure were carried out since: those people are not decided about again"
+        )
+    if before:
+        told.append("ids of records that were to be deleted are forgotten once they are (delete.csv)")
     return told
 
 

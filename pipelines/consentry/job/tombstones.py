@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import polars as pl
 
@@ -122,6 +123,19 @@ def matching(warehouse: Warehouse, settings: Settings, named: pl.DataFrame) -> p
     ]
     fitting = pl.concat(found).rename({"point_kind_right": "point_kind_of_stone"})
     return named.join(fitting, on=["point_kind", "point_value"]).select(shape.columns)
+
+
+def under_chain(chain: str, ring: Mapping[str, bytes], *columns: str, label: str) -> pl.Expr:
+    """The keyed hash of columns as the tombstones of a chain of keys have it."""
+    first, *more = chain.split(">")
+    hashed = keyed_hash(*columns, pepper=ring[first], label=label)
+    for version in more:
+        hashed = hashed.map_batches(partial(_wrap, key=ring[version]), return_dtype=pl.String)
+    return hashed
+
+
+def _wrap(hashes: pl.Series, key: bytes) -> pl.Series:
+    return pl.DataFrame({"hash": hashes}).select(_around("hash", key))["hash"]
 
 
 def _written_so(

@@ -52,7 +52,7 @@ def writing(settings: Settings) -> Iterator[None]:
 
     Raises AnotherRunActive when somebody reads for longer than two minutes.
     """
-    told = "somebody has been reading the warehouse for two minutes (explain, what-if or replay); start again later"
+    told = "the warehouse is in use for two minutes already (a run, explain, what-if or replay); start again later"
     with _turn(settings.paths.readers, fcntl.LOCK_EX, _PATIENCE_S, told):
         yield
 

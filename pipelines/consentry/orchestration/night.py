@@ -17,11 +17,14 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
+from consentry.job.erase import complete
+from consentry.job.erasures import after_release
 from consentry.job.findings import explained, findings, gates, removal_acts
 from consentry.job.freeze import freeze, hold_back
 from consentry.job.intake import IntakeReport
 from consentry.job.intake import intake as read_files
 from consentry.job.publish import publish as publish_release
+from consentry.job.screen import screen
 from consentry.job.turns import writing
 from consentry.orchestration.home import prepare_home
 from consentry.orchestration.judging import judged, refuse_other_moments, tallied, told
@@ -124,6 +127,7 @@ class Night:
                 run.run_id,
                 run.started_at,
                 until=run.known_as_of,
+                screened=screen(warehouse, settings).applied,
             )
             if not self.has_read:
                 # empty lists would say that nobody objected
@@ -211,6 +215,7 @@ class Night:
                 acts=removal_acts(warehouse, run),
             )
             self.found = found
+            self._forget_old_lists(warehouse)
             held = held_exports(self.release.exports())
             for export in held:
                 tell(
@@ -221,6 +226,17 @@ class Night:
             return {"lists": len(self.release.lists()), **({"tools held": len(held)} if held else {})}
 
         return self.carry("publish", work)
+
+    def _forget_old_lists(self, warehouse: Warehouse) -> None:
+        """Erased people leave the lists that were in force; the new ones are out, whatever comes of it."""
+        try:
+            after_release(warehouse, self.settings, self.run.started_at)
+        except (OSError, ConsentryError):
+            tell(
+                Step(
+                    "lists of earlier releases still name erased people: the next night tries again", "warned"
+                )
+            )
 
     def measured(self, table: str, step: str) -> dict[str, float]:
         """What Dagster shows of a table: its rows, and how long its step took."""
@@ -276,6 +292,12 @@ def open_night(
     prepare_home(settings)
     _refuse_without_memory(settings)
     with only_run(settings.paths.lock, datetime.now(UTC)), writing(settings):
+        if again := complete(settings):
+            tell(
+                Step(
+                    f"a restored warehouse still held {again} erased people: they were erased again", "warned"
+                )
+            )
         night = Night(settings=settings, run=new_run(settings, as_of, known_as_of))
         try:
             yield night

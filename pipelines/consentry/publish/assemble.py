@@ -74,13 +74,21 @@ def add_decided(
         export = material.export(target.id)
         entries = (
             add_target_lists(
-                building, target, material.items, material.purposes, material.holders, material.acts
+                building,
+                target,
+                material.items,
+                material.purposes,
+                material.holders,
+                material.acts,
+                material.forgotten,
             )
             if not export.held
             else []
         )
         # deleting is no handing over, and Art. 17 waits for no contract: this work list of ours is always there
-        erased = add_deletions(building, target, material.decisions, material.holders, material.rules)
+        erased = add_deletions(
+            building, target, material.decisions, material.holders, material.rules, material.erased
+        )
         add_instructions(building, target, run, entries, erased["rows"], export if export.held else None)
         lists += entries
         gone.append(erased)

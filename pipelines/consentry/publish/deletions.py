@@ -23,17 +23,27 @@ ERASED = "A01"
 
 
 def add_deletions(
-    publication: Publication, target: Target, decisions: pl.DataFrame, holders: pl.DataFrame, rules: Rules
-) -> dict[str, Any]:
+    publication: Publication, target: Target, decisions: pl.DataFrame, holders: pl.DataFrame, rules: Rules,
+    gone: pl.DataFrame,
+) -> dict[str, Any]:  # fmt: skip
     """Write delete.csv of one target; gives the manifest's entry."""
-    rows = deletions(target, decisions, holders, rules)
+    rows = deletions(target, decisions, holders, rules, gone)
     name = f"lists/{target.id}/{FILE}"
     publication.add(name, for_people(rows), rows.height, count_lines)
     return {"target": target.id, "file": name, "rows": rows.height}
 
 
-def deletions(target: Target, decisions: pl.DataFrame, holders: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """`contact_id`, `rule_id`, `reason`: every contact of the tool that holds a point of nobody but the erased."""
+def deletions(
+    target: Target,
+    decisions: pl.DataFrame,
+    holders: pl.DataFrame,
+    rules: Rules,
+    gone: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """`contact_id`, `rule_id`, `reason`: every contact of the tool that holds a point of nobody but the erased.
+
+    `gone` are further records (source_id, contact_id) of people whose rows are no longer here.
+    """
     erased = (
         decisions.lazy()
         .group_by("point_id")
@@ -42,15 +52,21 @@ def deletions(target: Target, decisions: pl.DataFrame, holders: pl.DataFrame, ru
     )
     says = rules[ERASED].sentence if ERASED in rules else ""
     shown = pl.when(is_address()).then(hidden()).otherwise(tool_id())
-    return (
+    here = (
         holders.lazy()
         .filter(pl.col("source_id") == target.source)
         .join(erased, on="point_id", how="semi")
-        .select(
-            safe_text(shown).alias("contact_id"),
-            pl.lit(ERASED).alias("rule_id"),
-            pl.lit(says).alias("reason"),
-        )
+        .select(safe_text(shown).alias("contact_id"))
+    )
+    before = pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String}) if gone is None else gone
+    others = (
+        before.lazy()
+        .filter(pl.col("source_id") == target.source)
+        .select(safe_text(pl.col("contact_id").cast(pl.String)).alias("contact_id"))
+    )
+    return (
+        pl.concat([here, others])
+        .with_columns(pl.lit(ERASED).alias("rule_id"), pl.lit(says).alias("reason"))
         .unique()
         .sort("contact_id")
         .collect()

@@ -94,10 +94,11 @@ These people were erased (rule A01) and your tool still holds {records} of them.
 {file} in the tool and delete the record there for good; then never import that person again, not from
 an old export and not from another tool either. The file holds the tool's own ids and neither address
 nor name. An id that begins with point- stands for a contact that the tool names by its address alone:
-it is among the block lists, and consentry explain ADDRESS shows the same id.
-Until the record is deleted the address stays in the block lists, so that nothing is sent before. Once
-your next export no longer shows it, it leaves them. Consentry remembers the erasure and blocks the
-person again wherever an old list brings them back.
+consentry explain ADDRESS shows the same id; ask the privacy officer, who knows whom it is about.
+Delete them before you send anything, and before you import a list of this release. Who asked us to be
+erased stands in no list any more, because an erased address is handed to no tool; if a source told of
+the erasure, the address stays in the block lists until your next export no longer shows it. Consentry remembers
+the erasure and keeps the person out wherever an old list brings them back.
 """
 
 

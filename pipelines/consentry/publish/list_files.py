@@ -5,7 +5,8 @@ Does not choose rows (that is `lists`) and writes through the publication only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +25,7 @@ from consentry.publish.safe_text import for_people, safe_text
 from consentry.publish.targets import Target, kind_of
 
 OTHER_PATH = "needs-other-path.csv"
+_DELTA_OR_PART = re.compile(r"(\.added|\.removed)?(-[0-9]+-of-[0-9]+)?\.[a-z]+")
 OTHER_PATH_COLUMNS = (
     "list", "channel", "purpose", "contact_id", "point_kind", "value", "why_not_in_the_import_file", "rule_id",
     "reason", "point_id",
@@ -40,17 +42,19 @@ def add_target_lists(
     purposes: Sequence[Purpose],
     holders: pl.DataFrame,
     acts: pl.DataFrame | None = None,
+    forgotten: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Write the lists of one target; gives the manifest's entry for each list.
 
-    `acts` says why entries left a block list (removal_acts.SCHEMA); None when no gate looked.
+    `acts` says why entries left a block list (removal_acts.SCHEMA); None when no gate looked. `forgotten` are entries
+    of people who were erased since the last release, as they stand there: no file names them again (R10).
     """
     mine = items.filter(pl.col("target") == target.id)
     folder = f"lists/{target.id}"
     # once for all lists of the target: a hash is not made anew for each of them
     mine = mine.with_columns(cells_of(target.output).alias("cell"))
     entries = [
-        _add_list(publication, target, folder, channel, purpose, kind, rows, acts)
+        _add_list(publication, target, folder, channel, purpose, kind, rows, acts, forgotten)
         for channel, purpose, kind, rows in _each_list(target, mine, purposes)
     ]
     if "reason" not in {column for _, column in target.output.columns}:
@@ -123,6 +127,7 @@ def _add_list(
     kind: str,
     rows: pl.DataFrame,
     acts: pl.DataFrame | None,
+    forgotten: Collection[str],
 ) -> dict[str, Any]:
     output = target.output_for(channel)
     # block comes before hold, so an address that two points share stands once, with the stronger reason
@@ -135,7 +140,7 @@ def _add_list(
     added = current if before is None else current.join(before, on=key, how="anti", maintain_order="left")
     removed = (
         current.clear() if before is None else before.join(current, on=key, how="anti", maintain_order="left")
-    )
+    ).filter(~pl.col(key).is_in(list(forgotten)))
     files = _add_files(publication, stem, "", output, current)
     _add_files(publication, stem, ".added", output, added)
     _add_files(publication, stem, ".removed", output, removed)
@@ -221,6 +226,15 @@ def previous_list(release: Release, entry: Mapping[str, Any]) -> pl.DataFrame | 
             return None
         parts.append(part)
     return pl.concat(parts)
+
+
+def format_of_file(release: Release, name: str) -> ListFormat | None:
+    """The format of a list file by its place in the release, deltas and parts too; None for any other file."""
+    for entry in release.manifest.get("lists", ()):
+        stem = f"lists/{entry['target']}/{entry['channel']}-{entry['purpose']}-{entry['list']}"
+        if name.startswith(stem) and _DELTA_OR_PART.fullmatch(name.removeprefix(stem)):
+            return format_of(entry)
+    return None
 
 
 def _before(

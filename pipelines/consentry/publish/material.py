@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,9 @@ class Material:
     `sends` counts the messages that left by what was found about them. `frozen` is mart__frozen: in `decisions` its
     yeses read as they are listed. `findings` are what the gates found, `approvals` who let this night through,
     `explained` why permissions are new and entries left their block lists, `acts` the same entry by entry
-    (removal_acts.SCHEMA), None when no gate looked.
+    (removal_acts.SCHEMA), None when no gate looked. `erased` are records that systems still have to delete, though
+    their rows are gone here: source_id, contact_id (the tool's own id, never an address). `forgotten` are their entries
+    in the lists of the release before, which no file names again.
     """
 
     company: str
@@ -93,6 +95,10 @@ class Material:
     approvals: Sequence[Approval] = ()
     explained: Sequence[Explained] = ()
     acts: pl.DataFrame | None = None
+    erased: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema={"source_id": pl.String, "contact_id": pl.String})
+    )
+    forgotten: Collection[str] = ()
 
     def export(self, target: str) -> Export:
         """Whether the lists of a target may leave. Raises StageError when nobody asked: a list never leaves unasked."""

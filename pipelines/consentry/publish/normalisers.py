@@ -29,6 +29,11 @@ class Normaliser:
     apply: Callable[[pl.Expr], pl.Expr]
     write: Callable[[pl.Expr], pl.Expr] = _as_it_is
 
+    @property
+    def hides(self) -> bool:
+        """Does the file hold something else than the address, so that nobody can read it there again?"""
+        return self.write is not _as_it_is
+
 
 def sha256_hex(value: pl.Expr) -> pl.Expr:
     """SHA-256 of the UTF-8 bytes in lower-case hex, made once for each distinct value.

@@ -8,7 +8,7 @@ that allows the removal be laid beside the entry.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -28,6 +28,7 @@ SCHEMA: dict[str, Any] = {
 """`point_id` is '' where no contact point of ours reads like the entry; `because` is known then, or for a list. `value`
 is the cell as it stood in the list, '' for a whole list and for what was handled by hand."""
 NAMED_BY_NOBODY = "named_by_nobody"
+ERASED = "erased"
 NOT_MADE = "list_not_made"
 UNREADABLE = "list_unreadable"
 BLOCK = "block"
@@ -40,11 +41,13 @@ def left_block_lists(
     purposes: Sequence[Purpose],
     points: pl.DataFrame,
     renamed: Mapping[str, str],
+    forgotten: Collection[str] = (),
 ) -> pl.DataFrame:
     """One row (SCHEMA) per entry that left a block list, or per list that cannot be compared.
 
     `items` is mart__list_items of tonight; `points` has point_id and value of every contact point ever named; `renamed`
-    gives today's id of one that was written under a retired key.
+    gives today's id of one that was written under a retired key. `forgotten` are entries (addresses as listed, or
+    ids) of people who were erased since, and whom `points` therefore does not know.
     """
     rows = [pl.DataFrame(schema=SCHEMA)]
     if previous is None:
@@ -65,7 +68,7 @@ def left_block_lists(
             rows.append(_whole(place, NOT_MADE, entries))
             continue
         here = blocked.filter(target=place[0], channel=place[1], purpose=place[2])
-        gone = _gone(previous, entry, made[place], here, points, renamed)
+        gone = _gone(previous, entry, made[place], here, points, renamed, forgotten)
         rows.append(_whole(place, UNREADABLE, entries) if gone is None else _of(place, gone))
     return pl.concat(rows)
 
@@ -77,6 +80,7 @@ def _gone(
     here: pl.DataFrame,
     points: pl.DataFrame,
     renamed: Mapping[str, str],
+    forgotten: Collection[str],
 ) -> pl.DataFrame | None:
     """`point_id` and `because` of each entry that is gone; None when the old list cannot be read any more."""
     output, before, by_hand = format_of(entry), previous_list(previous, entry), _by_hand(previous, entry)
@@ -95,20 +99,28 @@ def _gone(
     still = found.join(stays, on="point_id", how="semi").select("value").unique()
     gone = found.join(still, on="value", how="anti").with_columns(pl.col("point_id").fill_null(""))
     known = points.select("point_id").unique()
+    erased = pl.lit(list(forgotten), pl.List(pl.String))
     others = (
-        by_hand.with_columns(pl.col("point_id").replace(renamed))
+        by_hand.with_columns(pl.col("point_id").is_in(erased).alias("is_erased"))
+        .with_columns(pl.col("point_id").replace(renamed))
         .join(stays, on="point_id", how="anti")
         .join(known.with_columns(known=pl.lit(value=True)), on="point_id", how="left")
         .select(
             pl.when("known").then("point_id").otherwise(pl.lit("")).alias("point_id"),
             pl.lit("").alias("value"),
+            "is_erased",
         )
     )
     once = gone.sort("value", "point_id").unique("value", keep="first", maintain_order=True)
-    named = pl.concat([once.select("point_id", "value"), others])
-    return named.with_columns(
-        pl.when(pl.col("point_id") == "").then(pl.lit(NAMED_BY_NOBODY)).otherwise(pl.lit("")).alias("because")
-    )
+    listed = once.select("point_id", "value", pl.col("value").is_in(erased).alias("is_erased"))
+    by_erasure = pl.col("is_erased") & (pl.col("point_id") == "")
+    return pl.concat([listed, others]).select(
+        "point_id",
+        # whom nobody may name any more is not named here either
+        pl.when(by_erasure).then(pl.lit("")).otherwise("value").alias("value"),
+        pl.when(pl.col("point_id") != "").then(pl.lit("")).when(by_erasure).then(pl.lit(ERASED))
+        .otherwise(pl.lit(NAMED_BY_NOBODY)).alias("because"),
+    )  # fmt: skip
 
 
 def _written(output: ListFormat, points: pl.DataFrame) -> pl.DataFrame:

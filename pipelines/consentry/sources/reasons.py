@@ -20,6 +20,7 @@ REASONS: dict[str, str] = {
     "missing_value": "a value that every row needs is empty; fill it in the source and export again",
     "star_on_positive": "a yes cannot be about everything (*); name its channels and purposes",
     "no_subject": "the row names neither a contact nor an address; fill one of them",
+    "erased": "of a person who was erased at their request: not stored again (M12); delete the record in the source",
     "point_without_kind": "the row has an address without its kind, or the reverse; fill both",
     # a file
     "unknown_header": "no kind of file of this source has this header; see `consentry inspect` and the source's page",
