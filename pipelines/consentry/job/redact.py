@@ -28,8 +28,8 @@ from consentry.publish.release import CURRENT, MANIFEST, RELEASES, Release, curr
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
-_VALUE = "value"
-"""The column of our own files that holds the address itself, or what a list has in its place."""
+_VALUES = ("value", *sorted({each.value_header for each in OUTPUTS.values()} - {"value"}))
+"""Columns that hold the address itself, or what a list has in its place."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ class _Naming:
 
     path: Path
     frame: pl.DataFrame
-    values: tuple[str, ...]
     gone: frozenset[int]
     without: bytes
 
@@ -70,7 +69,7 @@ def erased_entries(warehouse: Warehouse, settings: Settings) -> frozenset[str]:
     found: set[str] = set()
     for file in _naming_the_erased(warehouse, settings, released):
         named = file.frame.with_row_index("line").filter(pl.col("line").is_in(sorted(file.gone)))
-        for column in {*file.values, "point_id"} & set(file.frame.columns):
+        for column in {*_VALUES, "point_id"} & set(file.frame.columns):
             found |= set(named[column].to_list())
     return frozenset(found - {""})
 
@@ -154,25 +153,28 @@ def _naming_the_erased(warehouse: Warehouse, settings: Settings, release: Releas
         raw = path.read_bytes()
         output = format_of_file(release, path.relative_to(release.path).as_posix())
         shape = output.shape if output else COMMAS
-        frame = _read(shape, raw, output.header if output else None)
+        frame = _read(shape, raw, output.header) if output else None
+        if (
+            frame is None
+        ):  # ours beside the lists, or a list of an older version: its first line names the columns
+            shape, frame = COMMAS, _read(COMMAS, raw, None)
         if frame is None or frame.is_empty():
             continue
-        values = (_VALUE, output.value_header) if output else (_VALUE,)
-        named = _named(frame, values)
-        gone = _hidden(frame, values, cells, settings)
+        named = _named(frame)
+        gone = _hidden(frame, cells, settings)
         if not named.is_empty():
             hits = matching(warehouse, settings, named).join(mine, on="tomb_id", how="semi")
             gone |= set(hits["line"].to_list())
         without = _without(shape, raw, frame, gone) if gone else None
         if without is not None:
-            yield _Naming(path, frame, values, frozenset(gone), without)
+            yield _Naming(path, frame, frozenset(gone), without)
 
 
 def _read(shape: Shape, raw: bytes, header: tuple[str, ...] | None) -> pl.DataFrame | None:
     try:
-        if header is None:  # one of ours beside the lists: its own first line names the columns
-            first = raw.split(b"\n", 1)[0].decode()
-            header = tuple(next(csv.reader([first]), ()))
+        if header is None:
+            raw = raw.replace(b"\r\n", b"\n")
+            header = tuple(next(csv.reader([raw.split(b"\n", 1)[0].decode()]), ()))
         return shape.read(raw, header)
     except (pl.exceptions.PolarsError, ValueError, KeyError, TypeError):
         return None
@@ -193,27 +195,25 @@ def _without(shape: Shape, raw: bytes, frame: pl.DataFrame, gone: set[int]) -> b
     )
 
 
-def _hidden(
-    frame: pl.DataFrame, values: tuple[str, ...], cells: pl.DataFrame, settings: Settings
-) -> set[int]:
+def _hidden(frame: pl.DataFrame, cells: pl.DataFrame, settings: Settings) -> set[int]:
     """Rows whose entry is the hash of an erased person's address, known again by the keyed hash of that hash."""
     found: set[int] = set()
     ring = keyring(settings)
     lines = frame.with_row_index("line")
     for (version,), mine in cells.partition_by("key_version", as_dict=True).items():
-        for column in set(values) & set(frame.columns):
+        for column in set(_VALUES) & set(frame.columns):
             hashed = keyed_hash(column, pepper=ring[version], label="cell")
             found |= set(lines.filter(hashed.is_in(mine["cell"].implode()))["line"].to_list())
     return found
 
 
-def _named(frame: pl.DataFrame, values: tuple[str, ...]) -> pl.DataFrame:
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
     """`line`, `point_kind`, `point_value`: every address, number and postal address in a list."""
     lines = frame.with_row_index("line")
     cells = lines.unpivot(index="line", variable_name="column", value_name="cell")
     # one cell may hold every spelling of a tool
     cells = cells.with_columns(pl.col("cell").str.split(" | ")).explode("cell").filter(pl.col("cell") != "")
-    whole = pl.col("column").is_in(values)
+    whole = pl.col("column").is_in(_VALUES)
     at, number = (
         pl.col("cell").str.contains("@", literal=True),
         pl.col("cell").str.contains(r"^'?\+?[0-9 ()./-]{6,}$"),

@@ -25,6 +25,7 @@ from consentry.publish.safe_text import for_people, safe_text
 from consentry.publish.targets import Target, kind_of
 
 OTHER_PATH = "needs-other-path.csv"
+_WRITTEN_BY = {"target", "channel", "purpose", "list", "format"}
 _DELTA_OR_PART = re.compile(r"(\.added|\.removed)?(-[0-9]+-of-[0-9]+)?\.[a-z]+")
 OTHER_PATH_COLUMNS = (
     "list", "channel", "purpose", "contact_id", "point_kind", "value", "why_not_in_the_import_file", "rule_id",
@@ -231,6 +232,8 @@ def previous_list(release: Release, entry: Mapping[str, Any]) -> pl.DataFrame | 
 def format_of_file(release: Release, name: str) -> ListFormat | None:
     """The format of a list file by its place in the release, deltas and parts too; None for any other file."""
     for entry in release.manifest.get("lists", ()):
+        if not entry.keys() >= _WRITTEN_BY:
+            continue  # a release of an older version does not say how it was written
         stem = f"lists/{entry['target']}/{entry['channel']}-{entry['purpose']}-{entry['list']}"
         if name.startswith(stem) and _DELTA_OR_PART.fullmatch(name.removeprefix(stem)):
             return format_of(entry)
