@@ -118,6 +118,25 @@ def test_an_export_that_comes_late_is_compared_too(large: Company) -> None:
     assert [it.about for it in night.gates if it.holds] == ["opt-outs of crm"]
 
 
+def test_contacts_that_vanish_with_their_opt_outs_stay_on_the_list(large: Company) -> None:
+    """M3: the export that suddenly tells less is no reason to take anybody off; nothing is published without them."""
+    before = current_release(large.settings.paths.var)
+    gone = {"c5", "c6", "c7"}
+    drop = {
+        name: [row for row in rows if row.get("contact_ref") not in gone]
+        for name, rows in many(120, 100, but=(5, 6, 7)).items()
+    }
+    large.drop("crm", NEXT - timedelta(hours=2), drop)
+    night = large.night(NEXT)
+    assert night.exit_code == ExitCode.HELD_BY_BREAKER
+    assert {it.gate for it in night.gates if it.holds} == {"Q02", "Q07"}
+    assert current_release(large.settings.paths.var) == before
+    assert {at_home(5), at_home(6), at_home(7)} <= large.on_list("block")
+    approve(large.settings, night.run.run_id, "three records were double", "privacy officer")
+    assert large.night(NEXT + timedelta(hours=1)).exit_code == ExitCode.PUBLISHED
+    assert at_home(5) not in large.on_list("block")
+
+
 def test_one_opt_out_less_holds_nothing(large: Company) -> None:
     """A tool may delete one record; the no itself stays in our ledger (W07)."""
     large.drop("crm", NEXT - timedelta(hours=2), many(120, 100, but=(5,)))

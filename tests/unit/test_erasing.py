@@ -103,6 +103,32 @@ def test_dots_elsewhere_are_somebody_else(company):
     assert holds(company, "g.one@v.example")
 
 
+def test_a_number_of_another_country_is_somebody_else(company):
+    """Without a prefix it may be hers or his: enough to keep silent, and never enough to take a person out."""
+    company.drop("b/contacts.csv", CONTACTS + "r0,person,Jan Een,\nr1,person,Marie Twee,FR\n")
+    points = f"r0,email,{GONE}\nr0,phone,0612345678\nr1,phone,+33612345678\nr1,email,{OTHER}\n"
+    company.drop("b/contact_points.csv", POINTS + points)
+    company.night()
+    assert forgotten(company, GONE).is_new
+    assert holds(company, "Jan Een") == holds(company, GONE) == set()
+    assert holds(company, "Marie Twee") and holds(company, "+33612345678")
+    company.drop("b/contact_points_2.csv", POINTS + "r1,phone,+33612345678\nr9,phone,0612345678\n")
+    (file,) = [file for file in company.night().files if file.place.endswith("_2.csv")]
+    assert (file.accepted, file.quarantined) == (1, 1)
+
+
+def test_records_of_different_names_are_not_taken_for_one(company):
+    """An address in both is no proof that they are one person; the record of the one who asks is."""
+    company.drop("b/contacts.csv", CONTACTS + "r0,person,Jan Klant,NL\nr1,person,P. Ander,NL\n")
+    company.drop("b/contact_points.csv", POINTS + f"r0,email,{GONE}\nr0,email,{OTHER}\nr1,email,{OTHER}\n")
+    company.night()
+    with pytest.raises(ConfigError, match="nothing was erased"):
+        forgotten(company, GONE)
+    assert holds(company, "Jan Klant") and holds(company, "Ander")
+    assert forgotten(company, GONE, record="b:r0").is_new
+    assert holds(company, "Jan Klant") == set() and holds(company, "Ander")
+
+
 def test_a_record_is_known_without_its_address(company):
     """A row that names the erased record only, such as its name or an objection, is theirs too."""
     held(company, GONE, OTHER)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -47,6 +47,10 @@ from consentry.job.turns import writing
 from consentry.settings import Settings
 from consentry.subject import DOUBTS
 from consentry.warehouse import Warehouse
+
+_NAMES = """
+select distinct display_name from core__contacts where source_id || ':' || contact_ref in (select unnest(?))
+"""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,12 @@ def _carry_out(warehouse: Warehouse, settings: Settings, address: str, asked: As
             "source:id (the line `held by` of `consentry explain` shows them); record an objection for the address "
             "meanwhile, so that advertising stops"
         )
+    if not record and _differ_in_name(warehouse, subject.records):
+        raise ConfigError(
+            "nothing was erased: the records that hold it carry different names, so they may be of different people. "
+            "Name the record of the person who asks with --record source:id (the line `held by` of `consentry explain` "
+            "shows them)"
+        )
     earlier = _earlier(warehouse, settings, found, address)
     if earlier and found.is_empty:
         return Erased(earlier, False, 0, 0, (), 0, ())
@@ -136,6 +146,16 @@ def _carry_out(warehouse: Warehouse, settings: Settings, address: str, asked: As
         asked.request_id, True, sum(each.rows for each in done), sum(each.locked for each in done),
         tuple(sorted({source for each in done for source in each.sources})), 0, (),
     )  # fmt: skip
+
+
+def _differ_in_name(warehouse: Warehouse, records: Sequence[str]) -> bool:
+    """Do two of these records carry names without any word in common? Initials and empty names differ from nobody."""
+    names = [
+        set(re.findall(r"[^\W\d_]{2,}", name.lower()))
+        for (name,) in warehouse.execute(_NAMES, [list(records)])
+    ]
+    told = [words for words in names if words]
+    return any(not one & other for number, one in enumerate(told) for other in told[:number])
 
 
 def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Asked) -> Erased:

@@ -27,6 +27,7 @@ from consentry.job.wording import moment
 from consentry.law.time_limits import answer_by
 from consentry.policy import OURSELVES
 from consentry.publish.contact_ids import is_address, tool_id
+from consentry.publish.release import current_release
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
@@ -336,7 +337,10 @@ def after_release(warehouse: Warehouse, settings: Settings, now: datetime) -> in
         return 0
     lines = redact(warehouse, settings, _today(settings, now))
     prepare(warehouse)
-    warehouse.execute(f"delete from {NEIGHBOURS}")
+    released = current_release(settings.paths.var)
+    if released is None or not released.held_by():
+        # what a held night kept in place still has to be explained when it moves
+        warehouse.execute(f"delete from {NEIGHBOURS}")
     warehouse.execute(f"update {REQUESTS} set releases_pending = false where releases_pending")
     return lines
 

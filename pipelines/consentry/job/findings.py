@@ -9,7 +9,7 @@ import polars as pl
 
 from consentry.job.approvals import held_of, remember_held
 from consentry.job.freeze import FEEDS, STOPPED, why_frozen
-from consentry.job.gates import GROWTH, JUDGED, NEW, REASONS, REMOVALS, judge_night
+from consentry.job.gates import DOUBTED, GROWTH, JUDGED, NEW, REASONS, REMOVALS, judge_night
 from consentry.job.wording import moment
 from consentry.publish.findings import Explained, Finding
 from consentry.publish.frozen import GATE
@@ -145,6 +145,7 @@ def _allowed(warehouse: Warehouse, since: str) -> list[Finding]:
 _GONE_BECAUSE = {
     "": "though no act that lifts a no came and the tool still holds them: a setting, a link or a record changed. Find "
     "out what, and undo it if it was not meant",
+    DOUBTED: "because a complete export that suddenly tells less does not name them any more: export it again",
     NOT_MADE: "because the list is not made any more: a target or one of its purposes or channels left the settings. "
     "Put it back if it was not meant",
     UNREADABLE: "as far as anybody can tell: that list is damaged or of another shape, so the two cannot be compared",

@@ -145,7 +145,9 @@ def mentioned(warehouse: Warehouse, settings: Settings, stones: pl.DataFrame) ->
             found.append(rows)
     empty = pl.DataFrame(schema={"point_kind": pl.String, "point_value": pl.String})
     tokens = pl.concat([empty, *found]).unique()
-    fits = matching(warehouse, settings, tokens).join(stones.select("tomb_id"), on="tomb_id", how="semi")
+    fits = matching(warehouse, settings, tokens, surely=False).join(
+        stones.select("tomb_id"), on="tomb_id", how="semi"
+    )
     return fits.select("point_kind", "point_value").unique()
 
 

@@ -62,7 +62,13 @@ REASONS: dict[str, str] = {
     "erased": "a person asked to be erased: a tombstone and the tool's delete.csv stand where the entry stood",
 }
 """What explains a new permission or an entry that left a block list; without a reason everybody stays in place."""
-_UNEXPLAINED = ("", "list_not_made", "list_unreadable")
+DOUBTED = "doubted_drop"
+"""The tool's export does not name the contact any more, and that very export suddenly tells less (Q02, M3)."""
+_UNEXPLAINED = ("", DOUBTED, "list_not_made", "list_unreadable")
+_DOUBTED = """
+select source_id from mart__feeds
+where (rows_dropped and rows_approved_by = '') or (noes_dropped and noes_approved_by = '')
+"""
 _TONIGHT = """
 select point_id, channel, purpose, decision, rule_id from mart__decisions where purpose in (select unnest(?))
 """
@@ -242,6 +248,7 @@ class _Before:
         acts = self._about(acts).group_by("point_id").agg(pl.col("id").min().alias("_act"))
         lifted = self.warehouse.frame(_LIFTED).with_columns(_lifted=pl.lit(value=True))
         ended = self._ending(rows, facts)
+        doubted = [source for (source,) in self.warehouse.execute(_DOUBTED)]
         # held and still blocked, but on no list: nothing explains that
         free = pl.col("held") & (pl.col("decision").fill_null("") != "BLOCK")
         return (
@@ -250,7 +257,8 @@ class _Before:
             .join(ended, on=ADDRESS, how="left")
             .join(self._apart(facts), on="point_id", how="left")
             .with_columns(
-                pl.when(~pl.col("held")).then(pl.lit("not_held"))
+                pl.when(~pl.col("held") & pl.col("source_id").is_in(doubted)).then(pl.lit(DOUBTED))
+                .when(~pl.col("held")).then(pl.lit("not_held"))
                 .when(free & pl.col("_lifted") & pl.col("_act").is_not_null()).then(pl.lit("lifted"))
                 .when(free & pl.col("_ended").is_not_null()).then(pl.lit("event"))
                 .when(free & pl.col("rule_before").is_in(BY_DAY)).then(pl.lit("day"))

@@ -19,7 +19,8 @@ import polars as pl
 from consentry.identity import keyed_hash
 from consentry.job.erasure_tables import CELLS, POINTS, REQUESTS, SCHEMAS
 from consentry.job.keys import keyring
-from consentry.job.tombstones import matching
+from consentry.job.tombstones import TABLE as TOMBSTONES
+from consentry.job.tombstones import matching, under_later_keys
 from consentry.publish.durable import remove, replace_file, sha256_of
 from consentry.publish.list_files import format_of_file
 from consentry.publish.list_shape import COMMAS, Shape, Table
@@ -146,6 +147,7 @@ def _redact_release(warehouse: Warehouse, settings: Settings, folder: Path, toda
 def _naming_the_erased(warehouse: Warehouse, settings: Settings, release: Release) -> Iterator[_Naming]:
     """Each file beside the lists that names an erased person."""
     mine = warehouse.table(POINTS).select("tomb_id").unique()
+    stones = warehouse.table(TOMBSTONES).join(mine, on="tomb_id", how="semi")
     cells = warehouse.table(CELLS) if warehouse.exists(CELLS) else pl.DataFrame(schema=SCHEMAS[CELLS])
     for path in sorted((release.path / "lists").rglob("*")):
         if not path.is_file() or path.suffix == ".txt":
@@ -155,13 +157,13 @@ def _naming_the_erased(warehouse: Warehouse, settings: Settings, release: Releas
         shape = output.shape if output else COMMAS
         frame = _read(shape, raw, output.header) if output else None
         if (
-            frame is None
+            frame is None and path.suffix == ".csv"
         ):  # ours beside the lists, or a list of an older version: its first line names the columns
             shape, frame = COMMAS, _read(COMMAS, raw, None)
         if frame is None or frame.is_empty():
             continue
         named = _named(frame)
-        gone = _hidden(frame, cells, settings)
+        gone = _hidden(frame, cells, settings) | _by_id(frame, stones, settings)
         if not named.is_empty():
             hits = matching(warehouse, settings, named).join(mine, on="tomb_id", how="semi")
             gone |= set(hits["line"].to_list())
@@ -204,6 +206,19 @@ def _hidden(frame: pl.DataFrame, cells: pl.DataFrame, settings: Settings) -> set
         for column in set(_VALUES) & set(frame.columns):
             hashed = keyed_hash(column, pepper=ring[version], label="cell")
             found |= set(lines.filter(hashed.is_in(mine["cell"].implode()))["line"].to_list())
+    return found
+
+
+def _by_id(frame: pl.DataFrame, stones: pl.DataFrame, settings: Settings) -> set[int]:
+    """Rows that carry the id of an erased contact point: however its cell is written, nobody has to read it."""
+    if "point_id" not in frame.columns:
+        return set()
+    found: set[int] = set()
+    ring = keyring(settings)
+    lines = frame.with_row_index("line").filter(pl.col("point_id") != "")
+    for (chain,), mine in stones.partition_by("key_versions", as_dict=True).items():
+        hashed = under_later_keys(str(chain), ring, "point_id")
+        found |= set(lines.filter(hashed.is_in(mine["hmac_exact"].implode()))["line"].to_list())
     return found
 
 

@@ -103,11 +103,15 @@ def came_back(
     return None if found.is_empty() else _as_events(found)
 
 
-def matching(warehouse: Warehouse, settings: Settings, named: pl.DataFrame) -> pl.DataFrame:
+def matching(
+    warehouse: Warehouse, settings: Settings, named: pl.DataFrame, *, surely: bool = True
+) -> pl.DataFrame:
     """The tombstones that fit addresses as they are written (`point_kind`, `point_value`), one row per pair.
 
-    In either spelling and under every live key, whenever the erasure was; whatever else `named` has stays beside. The
-    columns of a tombstone come after. Raises ConfigError when a key that a tombstone needs is gone.
+    In either spelling and under every live key, whenever the erasure was; whatever else `named` has stays beside. A
+    number fits only as it was: one without a prefix may be of another country, and what is found is taken out, so it
+    must be `surely` the erased person's (False: where only the mention of a number goes). The columns of a tombstone
+    come after. Raises ConfigError when a key that a tombstone needs is gone.
     """
     stones = warehouse.table(TABLE) if warehouse.exists(TABLE) else pl.DataFrame(schema=SCHEMA)
     shape = named.head(0).join(stones.head(0), how="cross", suffix="_of_stone")
@@ -119,7 +123,7 @@ def matching(warehouse: Warehouse, settings: Settings, named: pl.DataFrame) -> p
     found = [
         pairs.join(stones.filter(key_versions=chain), on="tomb_id")
         for chain in stones["key_versions"].unique().sort()
-        for pairs in [_written_so(chain, stones, written, policy, ring)]
+        for pairs in [_written_so(chain, stones, written, policy, ring, surely=surely)]
     ]
     fitting = pl.concat(found).rename({"point_kind_right": "point_kind_of_stone"})
     return named.join(fitting, on=["point_kind", "point_value"]).select(shape.columns)
@@ -134,12 +138,26 @@ def under_chain(chain: str, ring: Mapping[str, bytes], *columns: str, label: str
     return hashed
 
 
+def under_later_keys(chain: str, ring: Mapping[str, bytes], column: str) -> pl.Expr:
+    """An id of the first key of a chain as the tombstones of that chain have it."""
+    hashed = pl.col(column)
+    for version in chain.split(">")[1:]:
+        hashed = hashed.map_batches(partial(_wrap, key=ring[version]), return_dtype=pl.String)
+    return hashed
+
+
 def _wrap(hashes: pl.Series, key: bytes) -> pl.Series:
     return pl.DataFrame({"hash": hashes}).select(_around("hash", key))["hash"]
 
 
 def _written_so(
-    chain: str, stones: pl.DataFrame, written: pl.LazyFrame, policy: Policy, ring: Mapping[str, bytes]
+    chain: str,
+    stones: pl.DataFrame,
+    written: pl.LazyFrame,
+    policy: Policy,
+    ring: Mapping[str, bytes],
+    *,
+    surely: bool,
 ) -> pl.DataFrame:
     """`point_kind`, `point_value`, `tomb_id`: which written address fits which tombstone of a chain of keys."""
     first, *more = chain.split(">")
@@ -150,11 +168,18 @@ def _written_so(
     )
     names = pl.concat([
         keyed.select("point_kind", "point_value", pl.col("point_id").alias("hash")),
-        keyed.select("point_kind", "point_value", pl.col("aliases").alias("hash")).explode("hash"),
+        keyed.filter(~(pl.lit(surely) & (pl.col("point_kind") == "phone")))
+        .select("point_kind", "point_value", pl.col("aliases").alias("hash")).explode("hash"),
     ]).unique()  # fmt: skip
     for version in more:
         names = names.with_columns(_around("hash", ring[version]))
-    hashes = _hashes(stones.filter(key_versions=chain))
+    mine = stones.filter(key_versions=chain)
+    sure = (
+        pl.when(pl.lit(surely) & (pl.col("point_kind") == "phone"))
+        .then(pl.lit([], pl.List(pl.String)))
+        .otherwise("hmac_canonical")
+    )
+    hashes = _hashes(mine.with_columns(sure.alias("hmac_canonical"))).drop_nulls("hash")
     return hashes.join(names, on="hash").select("point_kind", "point_value", "tomb_id").unique()
 
 

@@ -231,7 +231,7 @@ class Night:
         """Erased people leave the lists that were in force; the new ones are out, whatever comes of it."""
         try:
             after_release(warehouse, self.settings, self.run.started_at)
-        except (OSError, ConsentryError):
+        except Exception:
             tell(
                 Step(
                     "lists of earlier releases still name erased people: the next night tries again", "warned"

@@ -30,7 +30,11 @@ def record(var: Path, run_id: str, generation: int) -> None:
 
 def published(var: Path) -> list[Release]:
     """Every release that was published and is still there, the oldest first."""
-    names = dict(_read(var) or {})
+    told = _read(var)
+    if told is None and (var / RELEASES).is_dir():
+        # no history (somebody removed it): whatever is there counts as published, as for `clean`
+        told = {path.name: 0 for path in (var / RELEASES).iterdir()}
+    names = dict(told or {})
     current = current_release(var)
     if current is not None:
         names.setdefault(current.run_id, current.generation)
