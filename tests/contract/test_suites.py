@@ -173,9 +173,9 @@ GOOD = {
     "mart__feeds": "select 's' source_id, true tells_noes, false is_stale, false is_incomplete, false rows_dropped, "
     "'' rows_approved_by, false noes_dropped, '' noes_approved_by",
     "mart__new_permissions": "select 'email' channel, 'evidence' because, false is_frozen, '' approved_by, "
-    "1 growth, 50 growth_most, '' growth_approved_by, false night_is_held",
+    "1 growth, 50 growth_most, '' growth_approved_by",
     "mart__judged": "select 'r1' run_id, '' held_by",
-    "mart__removals": "select 'mail' target, '' about, '' approved_by, 'lifted' because, false night_is_held",
+    "mart__removals": "select 'mail' target, '' about, '' approved_by, 'lifted' because",
     "mart__held_points": "select 's' source_id, 's:1' contact_id, unnest(['ab1', 'ab3']) point_id, "
     "'email' point_kind, 'x@home.example' as value",
 }
@@ -304,7 +304,7 @@ FAULTS = {
     "mart__new_permissions": {
         "has_new_evidence": "update mart__new_permissions set because = ''",
         "growth_is_small": "update mart__new_permissions set growth = 51",
-        "nothing_new_on_a_held_night": "update mart__new_permissions set night_is_held = true",
+        "nothing_new_on_a_held_night": "update mart__judged set held_by = 'Q04'",
     },
     "mart__judged": {
         "night_is_judged_once": _TWICE.format(table="mart__judged"),
@@ -312,7 +312,7 @@ FAULTS = {
     },
     "mart__removals": {
         "has_a_reason": "update mart__removals set about = 'mail email newsletter'",
-        "nobody_left_on_a_held_night": "update mart__removals set night_is_held = true",
+        "nobody_left_on_a_held_night": "update mart__judged set held_by = 'Q07'",
     },
     "mart__held_points": {
         "listed_unless_allowed": "delete from mart__list_items",

@@ -13,12 +13,14 @@ from the_way_in import EVENTS, NOW, Company
 
 from consentry.errors import AnotherRunActive, ConfigError
 from consentry.job.erase import Erased, erase
-from consentry.job.erasure_tables import shown_ids
-from consentry.job.erasures import erasures
+from consentry.job.erasure_tables import NEIGHBOURS, shown_ids
+from consentry.job.erasures import after_release, erasures
 from consentry.job.locked import TABLE as LOCKED
 from consentry.job.locked import purge
 from consentry.job.redact import erased_entries, redact
+from consentry.job.rotate import rotate
 from consentry.job.turns import writing
+from consentry.publish.history import settled
 from consentry.publish.release import CURRENT, MANIFEST, RELEASES, read_release
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
@@ -352,3 +354,76 @@ def test_nobody_is_erased_while_a_run_writes(company, monkeypatch):
         forgotten(company, GONE)
     assert company.warehouse.count("ledger") == before
     assert forgotten(company, GONE).is_new
+
+
+def id_of(company: Company, address: str) -> str:
+    query = "select point_id from points where exact_key = ?"
+    return company.warehouse.execute(query, [address])[0][0]
+
+
+@pytest.mark.parametrize("is_rotated", [False, True], ids=["same key", "key changed since"])
+def test_a_line_that_nobody_can_read_goes_by_its_id(company, is_rotated):
+    """What no tool can import stands as it was found; the id beside it says whose it is, under a later key too."""
+    held(company, GONE, OTHER)
+    rows = (
+        f'"email","gone(at)v.example","{id_of(company, GONE)}"\n',
+        f'"email","?","{id_of(company, OTHER)}"\n',
+    )
+    head = '"point_kind","value","point_id"\n'
+    assert forgotten(company, GONE).is_new
+    if is_rotated:
+        company.warehouse.close()
+        rotate(company.settings)
+        company.warehouse = Warehouse.open(company.settings.paths.warehouse)
+    old = release(company.settings, "old", {BY_HAND: (head + "".join(rows)).encode()})
+    assert redact(company.warehouse, company.settings, date(2026, 11, 2)) == 1
+    assert (old / BY_HAND).read_text() == head + rows[1]
+
+
+def test_a_hash_of_an_address_that_no_source_names_any_more_goes_too(company):
+    """The request itself says which address it is about."""
+    held(company, OTHER)
+    digest, other = (hashlib.sha256(address.encode()).hexdigest() for address in (GONE, OTHER))
+    name = "lists/ads/email-newsletter-block.csv"
+    old = release(company.settings, "old", {name: f"email\n{digest}\n{other}\n".encode()})
+    manifest = json.loads((old / MANIFEST).read_bytes())
+    manifest["lists"] = [{"target": "ads", "channel": "email", "purpose": "newsletter", "list": "block",
+                          "format": "meta_audience", "file": name, "rows": 2}]  # fmt: skip
+    (old / MANIFEST).write_text(json.dumps(manifest))
+    forgotten(company, GONE.upper())
+    assert (old / name).read_text() == f"email\n{other}\n"
+
+
+def test_a_file_whose_lines_are_not_its_rows_is_written_anew(company):
+    """A cell with a line break in it: nobody can take out lines by counting."""
+    held(company, GONE)
+    name = "lists/mail/email-newsletter-reasons.csv"
+    old = release(
+        company.settings, "old", {name: f'value,reason\n{OTHER},"two\nlines"\n{GONE},no\n'.encode()}
+    )
+    forgotten(company, GONE)
+    assert (old / name).read_text() == f'value,reason\n{OTHER},"two\nlines"\n'
+    assert read_release(old).damaged() == []
+
+
+@pytest.mark.parametrize(("state", "kept"), [("held", 1), ("approved", 0)])
+def test_what_a_held_night_keeps_in_place_can_still_be_explained(company, state, kept):
+    """Neighbours of the erased move only when the gate lets go, and then the erasure still has to be their reason."""
+    held(company, GONE)
+    forgotten(company, GONE)
+    company.warehouse.execute(f"insert into {NEIGHBOURS} values ('r', 'p')")
+    now = release(company.settings, "now", LISTS, current=True)
+    manifest = json.loads((now / MANIFEST).read_bytes())
+    (now / MANIFEST).write_text(json.dumps(manifest | {"gates": [{"gate": "Q02", "state": state}]}))
+    after_release(company.warehouse, company.settings, NOW)
+    assert company.warehouse.count(NEIGHBOURS) == kept
+
+
+def test_a_lost_history_ends_no_hold(company):
+    """Which releases a gate held is read from them, not from the file that names them."""
+    for name, gates in (("a", []), ("b", [{"gate": "Q02", "state": "held"}])):
+        made = release(company.settings, name, LISTS, current=name == "b")
+        manifest = json.loads((made / MANIFEST).read_bytes())
+        (made / MANIFEST).write_text(json.dumps(manifest | {"generation": ord(name), "gates": gates}))
+    found = settled(company.settings.paths.var)
+    assert found is not None and found.run_id == "a"

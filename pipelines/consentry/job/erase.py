@@ -21,7 +21,7 @@ import polars as pl
 from consentry.clocks import UTC as UTC_TYPE
 from consentry.errors import ConfigError
 from consentry.job.decision_history import remember
-from consentry.job.erasure_events import events_of_request, nos_of_others, tombstones_of
+from consentry.job.erasure_events import bare, events_of_request, nos_of_others, tombstones_of
 from consentry.job.erasure_tables import (
     CELLS,
     NEIGHBOURS,
@@ -180,7 +180,7 @@ def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Aske
     warehouse.append(POINTS, new.select(pl.lit(request_id).alias("request_id"), "tomb_id", "point_kind"))
     warehouse.append(LOCKED, locked)
     key = pepper(settings)
-    cells = cells_of_erased(warehouse, list(found.subject.own), key)
+    cells = cells_of_erased(warehouse, list(found.subject.own), _written(found), key)
     warehouse.append(CELLS, cells.select(
         pl.lit(request_id).alias("request_id"), "cell", pl.lit(version_of(key)).alias("key_version")
     ))  # fmt: skip
@@ -188,6 +188,12 @@ def take_out(warehouse: Warehouse, settings: Settings, found: Found, asked: Aske
         warehouse.append(name, rows)
     forget_rows(warehouse, found, places, settings)
     return Erased(request_id, True, places.height, locked.height, found.sources, 0, ())
+
+
+def _written(found: Found) -> list[str]:
+    """The person's own addresses as sources write them, and as the request does."""
+    own = found.points.filter(pl.col("point_id").is_in(found.subject.own))["point_value"].to_list()
+    return [*own, bare(found)]
 
 
 def complete(settings: Settings) -> int:

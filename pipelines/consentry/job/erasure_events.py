@@ -137,9 +137,13 @@ def record_hash(key: bytes, source: str, ref: str) -> pl.Expr:
     return keyed_hash(source, ref, pepper=key, label="contact")
 
 
+def bare(found: Found) -> str:
+    """The address that was asked about, without what it is known as."""
+    return found.address.split(", known as ")[0]
+
+
 def _unnamed(found: Found, settings: Settings) -> pl.DataFrame:
-    bare = found.address.split(", known as ")[0]
-    asked = pl.LazyFrame({"point_kind": [found.kind], "point_value": [bare]})
+    asked = pl.LazyFrame({"point_kind": [found.kind], "point_value": [bare(found)]})
     return (
         point_keys(asked, settings.policy(), pepper(settings))
         .select("point_id", "point_kind", "aliases")

@@ -152,11 +152,9 @@ def explain(
 
 
 def _why_frozen(row: Mapping[str, Any], stopped: Mapping[tuple[str, str], tuple[str, str]]) -> str:
-    """Why an answer does not count yet; '' where the published list is as strict as the decision."""
-    shown, why = stopped.get((row["channel"], row["purpose"]), ("", ""))
-    return (
-        why if (row["decision"], shown) in {("ALLOW", "HOLD"), ("ALLOW", "BLOCK"), ("HOLD", "BLOCK")} else ""
-    )
+    """Why an answer does not count yet; '' where it does: another person's at the same address may (M08)."""
+    decision, why = stopped.get((row["channel"], row["purpose"]), ("", ""))
+    return why if row["decision"] == decision else ""
 
 
 def as_dict(explanation: Explanation) -> dict[str, object]:

@@ -133,16 +133,24 @@ def published_decisions(warehouse: Warehouse, columns: str = "*") -> pl.DataFram
 def frozen_at(
     warehouse: Warehouse, point_id: str, known_as_of: datetime
 ) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Channel and purpose -> the list where this point stays by the last night, and why; nothing for earlier ones."""
+    """Channel and purpose -> the decision that does not count for this point by the last night, and why.
+
+    Nothing for earlier nights.
+    """
     if not warehouse.exists(STOPPED):
         return {}
     query = f"""
-    select channel, purpose, reason, shown, since, gate from {STOPPED}
+    select channel, purpose, decision, reason, shown, since, gate from {STOPPED}
     where point_id = ? and ? >= (select max(known_as_of) from mart__decisions)
     """
     return {
-        (channel, purpose): (shown, f"since {moment(since)}, on the {shown.lower()} list: {reason} ({gate})")
-        for channel, purpose, reason, shown, since, gate in warehouse.execute(query, [point_id, known_as_of])
+        (channel, purpose): (
+            decision,
+            f"since {moment(since)}, on the {shown.lower()} list: {reason} ({gate})",
+        )
+        for channel, purpose, decision, reason, shown, since, gate in warehouse.execute(
+            query, [point_id, known_as_of]
+        )
     }
 
 

@@ -21,7 +21,7 @@ from consentry.job.freeze import TEXTS, frozen_rows, marketing
 from consentry.job.keys import keyring, pepper
 from consentry.job.new_facts import NewFacts, new_since
 from consentry.job.publish import LIST_ITEMS, purposes_of, targets_of
-from consentry.job.redact import erased_entries
+from consentry.job.redact import AS_LISTED, erased_entries
 from consentry.publish.frozen import ADDRESS, GATES, newly_allowed
 from consentry.publish.history import published
 from consentry.publish.lists import address_decisions
@@ -75,9 +75,7 @@ select point_id, channel, purpose, decision, rule_id from mart__decisions where 
 _EVIDENCE = """
 select point_id, channel, purpose, unnest(evidence_ids) as id from mart__decisions where decision = 'ALLOW'
 """
-_POINTS = """
-select point_id, coalesce(nullif(sendable, ''), regexp_replace(exact_key, '^national:', ''), '') as value from points
-"""
+_POINTS = f"select point_id, {AS_LISTED} as value from points"
 _NAMED = """
 select distinct point_kind, point_value
 from (select point_kind, point_value from core__contact_points union all
@@ -101,7 +99,7 @@ def judge_night(warehouse: Warehouse, settings: Settings, run: RunInfo) -> Mappi
     new = _growth(_approved(new, approved, "Q04", unexplained & ~pl.col("is_frozen")), before, approved)
     gone = _approved(gone, approved, "Q07", unexplained)
     held = sorted({finding.gate for finding in held_of(warehouse, run)})
-    of_run = (pl.lit(run.run_id).alias("run_id"), pl.lit(bool(held)).alias("night_is_held"))
+    of_run = pl.lit(run.run_id).alias("run_id")
     warehouse.replace(NEW, new.with_columns(of_run))
     warehouse.replace(REMOVALS, gone.with_columns(of_run))
     # both tables may be empty, and then say nothing of the run that made them

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,8 @@ from consentry.publish.release import CURRENT, MANIFEST, RELEASES, Release, curr
 from consentry.settings import Settings
 from consentry.warehouse import Warehouse
 
+AS_LISTED = "coalesce(nullif(sendable, ''), regexp_replace(exact_key, '^national:', ''), '')"
+"""How a row of `points` reads on a list, before a tool's own way of writing."""
 _VALUES = ("value", *sorted({each.value_header for each in OUTPUTS.values()} - {"value"}))
 """Columns that hold the address itself, or what a list has in its place."""
 
@@ -75,17 +77,18 @@ def erased_entries(warehouse: Warehouse, settings: Settings) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def cells_of_erased(warehouse: Warehouse, own: list[str], key: bytes) -> pl.DataFrame:
+def cells_of_erased(warehouse: Warehouse, own: list[str], written: Sequence[str], key: bytes) -> pl.DataFrame:
     """`cell`: keyed hashes of what lists have in place of these contact points, where it is not the address itself.
+
+    `own` are their ids, `written` the addresses as sources or the request write them.
 
     A list of hashes does not tell afterwards whose they are, and the address is gone by then.
     """
-    query = (
-        "select coalesce(nullif(sendable, ''), regexp_replace(exact_key, '^national:', ''), '') as value "
-        "from points where point_id in (select unnest(?))"
+    query = f"select {AS_LISTED} as value from points where point_id in (select unnest(?))"
+    listed = [value for (value,) in warehouse.execute(query, [own])] if warehouse.exists("points") else []
+    values = pl.DataFrame({"value": [*listed, *written]}, schema={"value": pl.String}).filter(
+        pl.col("value") != ""
     )
-    values = warehouse.frame(query, [own]) if warehouse.exists("points") else pl.DataFrame({"value": []})
-    values = values.cast(pl.String).filter(pl.col("value") != "")
     hiding = {
         output.normaliser.id: output.normaliser for output in OUTPUTS.values() if output.normaliser.hides
     }
@@ -156,9 +159,8 @@ def _naming_the_erased(warehouse: Warehouse, settings: Settings, release: Releas
         output = format_of_file(release, path.relative_to(release.path).as_posix())
         shape = output.shape if output else COMMAS
         frame = _read(shape, raw, output.header) if output else None
-        if (
-            frame is None and path.suffix == ".csv"
-        ):  # ours beside the lists, or a list of an older version: its first line names the columns
+        # ours beside the lists, or a list of an older version: its first line names the columns
+        if frame is None and path.suffix == ".csv":
             shape, frame = COMMAS, _read(COMMAS, raw, None)
         if frame is None or frame.is_empty():
             continue
@@ -167,9 +169,8 @@ def _naming_the_erased(warehouse: Warehouse, settings: Settings, release: Releas
         if not named.is_empty():
             hits = matching(warehouse, settings, named).join(mine, on="tomb_id", how="semi")
             gone |= set(hits["line"].to_list())
-        without = _without(shape, raw, frame, gone) if gone else None
-        if without is not None:
-            yield _Naming(path, frame, frozenset(gone), without)
+        if gone:
+            yield _Naming(path, frame, frozenset(gone), _without(shape, raw, frame, gone))
 
 
 def _read(shape: Shape, raw: bytes, header: tuple[str, ...] | None) -> pl.DataFrame | None:
@@ -182,16 +183,14 @@ def _read(shape: Shape, raw: bytes, header: tuple[str, ...] | None) -> pl.DataFr
         return None
 
 
-def _without(shape: Shape, raw: bytes, frame: pl.DataFrame, gone: set[int]) -> bytes | None:
-    """The file without some rows, every other byte as it was; None when its lines are not its rows."""
-    if not isinstance(shape, Table):
+def _without(shape: Shape, raw: bytes, frame: pl.DataFrame, gone: set[int]) -> bytes:
+    """The file without some rows: every other byte as it was, or written anew where its lines are not its rows."""
+    lines = raw.splitlines(keepends=True)
+    first = int(isinstance(shape, Table) and shape.has_header)
+    if not isinstance(shape, Table) or len(lines) != frame.height + first:
         return shape.write(
             frame.with_row_index("_line").filter(~pl.col("_line").is_in(sorted(gone))).drop("_line")
         )
-    lines = raw.splitlines(keepends=True)
-    first = int(shape.has_header)
-    if len(lines) != frame.height + first:
-        return None
     return b"".join(
         [*lines[:first], *[line for number, line in enumerate(lines[first:]) if number not in gone]]
     )

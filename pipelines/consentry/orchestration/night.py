@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from consentry.errors import ConfigError, ConsentryError, StageError, redacted
+from consentry.job.approvals import held_of
 from consentry.job.erase import complete
 from consentry.job.erasures import after_release
 from consentry.job.findings import explained, findings, gates, removal_acts
@@ -154,8 +155,7 @@ class Night:
         self.carry("freeze", lambda warehouse, settings, run: freeze(warehouse, settings, run, self.intake))
         self.carry("lists", lists_with_scope)
         self.carry("gates", gates)
-        held = [it for it in findings(self.warehouse(), self.settings, self.run) if it.holds]
-        if held:
+        if held := held_of(self.warehouse(), self.run):
             self.carry(
                 "hold back", lambda warehouse, settings, run: hold_back(warehouse, settings, run, held)
             )

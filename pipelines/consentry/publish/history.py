@@ -30,11 +30,7 @@ def record(var: Path, run_id: str, generation: int) -> None:
 
 def published(var: Path) -> list[Release]:
     """Every release that was published and is still there, the oldest first."""
-    told = _read(var)
-    if told is None and (var / RELEASES).is_dir():
-        # no history (somebody removed it): whatever is there counts as published, as for `clean`
-        told = {path.name: 0 for path in (var / RELEASES).iterdir()}
-    names = dict(told or {})
+    names = _remembered(var)
     current = current_release(var)
     if current is not None:
         names.setdefault(current.run_id, current.generation)
@@ -53,10 +49,8 @@ def clean(var: Path, current: Release | None) -> list[str]:
     leftovers = [path for path in (var / "tmp").iterdir() if path.name.endswith(LEFTOVERS)]
     for path in leftovers:
         remove(path)
-    published = _read(var)
-    if published is None:
-        # no history (a first run, or somebody removed it): whatever is there counts as published
-        published = {path.name: 0 for path in (var / RELEASES).iterdir()}
+    published = _remembered(var)
+    if _read(var) is None:
         _write(var, published)
     if current and current.run_id not in published:
         published[current.run_id] = current.generation
@@ -65,6 +59,14 @@ def clean(var: Path, current: Release | None) -> list[str]:
     for path in orphans:
         remove(path)
     return sorted(path.name for path in [*leftovers, *orphans])
+
+
+def _remembered(var: Path) -> dict[str, int]:
+    """Names and generations; without a history (a first run, or somebody removed it) whatever is there counts."""
+    told = _read(var)
+    if told is None:
+        told = {path.name: 0 for path in (var / RELEASES).iterdir()} if (var / RELEASES).is_dir() else {}
+    return told
 
 
 def _read(var: Path) -> dict[str, int] | None:
